@@ -1,0 +1,104 @@
+/** Every refusal and failure that Lind can answer with; `EXIT_CODES` says how the command line ends for each. */
+export type ErrorCode =
+  | "USAGE"
+  | "INPUT_UNREADABLE"
+  | "STUDY_NOT_FOUND"
+  | "VERSION_NOT_FOUND"
+  | "REGISTRY_UNAVAILABLE"
+  | "REGISTRY_REFUSED"
+  | "REGISTRY_SHAPE_CHANGED"
+  | "REGISTRY_MOVING"
+  | "STORE_BUSY"
+  | "STORE_TOO_NEW"
+  | "STORE_UNWRITABLE"
+  | "STORE_FULL"
+  | "STORE_CORRUPT"
+  | "PROVENANCE_MIXED"
+  | "INTERRUPTED";
+
+/** A refusal is about what was asked; a failure is about the world. */
+export type ErrorKind = "refusal" | "failure";
+
+/** Exit codes of the command line: 1 nothing found, 2 wrong use, 3 try again later, 4 needs a person, 130 interrupted. */
+export const EXIT_CODES = {
+  USAGE: 2,
+  INPUT_UNREADABLE: 4,
+  STUDY_NOT_FOUND: 1,
+  VERSION_NOT_FOUND: 1,
+  REGISTRY_UNAVAILABLE: 3,
+  REGISTRY_REFUSED: 2,
+  REGISTRY_SHAPE_CHANGED: 4,
+  REGISTRY_MOVING: 3,
+  STORE_BUSY: 3,
+  STORE_TOO_NEW: 4,
+  STORE_UNWRITABLE: 4,
+  STORE_FULL: 4,
+  STORE_CORRUPT: 4,
+  PROVENANCE_MIXED: 2,
+  INTERRUPTED: 130,
+} as const satisfies Record<ErrorCode, number>;
+
+const KINDS = {
+  USAGE: "refusal",
+  INPUT_UNREADABLE: "refusal",
+  STUDY_NOT_FOUND: "refusal",
+  VERSION_NOT_FOUND: "refusal",
+  REGISTRY_UNAVAILABLE: "failure",
+  REGISTRY_REFUSED: "refusal",
+  REGISTRY_SHAPE_CHANGED: "failure",
+  REGISTRY_MOVING: "failure",
+  STORE_BUSY: "failure",
+  STORE_TOO_NEW: "failure",
+  STORE_UNWRITABLE: "failure",
+  STORE_FULL: "failure",
+  STORE_CORRUPT: "failure",
+  PROVENANCE_MIXED: "refusal",
+  INTERRUPTED: "failure",
+} as const satisfies Record<ErrorCode, ErrorKind>;
+
+const LIND_ERROR = Symbol.for("lind.error");
+
+/**
+ * A refusal or a failure with a stable code. The message is one sentence for a person (what happened, with what);
+ * `hint` is one more that says what to do. Whatever a program needs stands in `details`, never only in the text.
+ */
+export class LindError extends Error {
+  override readonly name = "LindError";
+  readonly [LIND_ERROR] = true;
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: {
+      readonly hint?: string | undefined;
+      readonly details?: Readonly<Record<string, string | number | boolean>> | undefined;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details ?? {};
+  }
+
+  get kind(): ErrorKind {
+    return KINDS[this.code];
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.code];
+  }
+}
+
+/** True for an error of Lind's, also one from another copy of the package. */
+export function isLindError(error: unknown): error is LindError {
+  return typeof error === "object" && error !== null && LIND_ERROR in error;
+}
+
+/** The text of anything that was thrown, for a sentence. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,35 @@
+/**
+ * A named place in the code where a test may end the process as a power cut would.
+ *
+ * Every effect that must survive a crash calls `failpoint(name)` before and after its commit. In production it does
+ * nothing; `LIND_FAILPOINT=name` or `name:3` (the third time) kills the process there.
+ */
+export type Failpoint = (name: FailpointName) => void;
+
+/** The places, in the order in which a sync passes them. */
+export const FAILPOINTS = [
+  "sync.before-run",
+  "sync.after-run-start",
+  "sync.page-received",
+  "registry.inside-transaction",
+  "sync.page-committed",
+  "sync.before-complete",
+  "sync.completed",
+] as const;
+
+export type FailpointName = (typeof FAILPOINTS)[number];
+
+/** No crash anywhere. */
+export const noFailpoint: Failpoint = () => undefined;
+
+/** Reads `name` or `name:count`; calls `kill` when the place is reached for the count-th time. */
+export function createFailpoint(setting: string | undefined, kill: () => void): Failpoint {
+  if (setting === undefined || setting === "") return noFailpoint;
+  const [wanted = "", countText = "1"] = setting.split(":");
+  let left = Number.parseInt(countText, 10);
+  return (name) => {
+    if (name !== wanted) return;
+    left -= 1;
+    if (left === 0) kill();
+  };
+}

@@ -1,0 +1,6 @@
+import { hash } from "node:crypto";
+
+/** SHA-256 of a text's UTF-8 bytes, as 64 hex digits: the identity of a stored text. */
+export function hashText(text: string): string {
+  return hash("sha256", text, "hex");
+}

@@ -1,0 +1,24 @@
+/** The exact text of one study as it came, and where it came from. Never re-serialised: `40.0` stays `40.0`. */
+export interface StudyRecord {
+  readonly kind: "record";
+  readonly text: string;
+  /** For people: `studies.ndjson line 12`, `NCT00000102.json`, `page 3`. */
+  readonly place: string;
+  /** The id that the place promises (a file named after it), where it promises one. */
+  readonly promisedId?: string | undefined;
+}
+
+/** A stretch of input that is no study; the rest goes on. */
+export interface UnreadableRecord {
+  readonly kind: "unreadable";
+  readonly place: string;
+  /** One sentence: what is wrong and what to do. */
+  readonly reason: string;
+  /** The text, whole where it is below `RECORD_BYTES_MAX`, else its beginning. */
+  readonly text: string;
+}
+
+export type SourceRecord = StudyRecord | UnreadableRecord;
+
+/** The largest record that is read, in bytes. The registry's largest study in August 2026 had 3,596,689. */
+export const RECORD_BYTES_MAX = 64 * 1024 * 1024;

@@ -1,0 +1,20 @@
+import { afterEach } from "vitest";
+
+// No test may speak to anything beyond this machine: a request elsewhere is a failure, not a flake.
+const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+const realFetch = globalThis.fetch;
+const forbidden: string[] = [];
+
+globalThis.fetch = (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  if (!loopback.has(url.hostname)) {
+    forbidden.push(url.href);
+    return Promise.reject(new TypeError(`A test asked ${url.href}, which is not on this machine.`));
+  }
+  return realFetch(input, init);
+};
+
+afterEach(() => {
+  const asked = forbidden.splice(0);
+  if (asked.length > 0) throw new Error(`The test asked beyond loopback: ${asked.join(", ")}`);
+});

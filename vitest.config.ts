@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+const resolve = { conditions: ["source"] };
+const ssr = { resolve: { conditions: ["source"] } };
+
+export default defineConfig({
+  resolve,
+  ssr,
+  test: {
+    reporters: ["default", "./test/support/count-reporter.ts"],
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "fast",
+          include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
+          setupFiles: ["./test/support/setup.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "slow",
+          include: ["packages/*/src/**/*.slow.test.ts", "test/**/*.slow.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          setupFiles: ["./test/support/setup.ts"],
+          testTimeout: 1_200_000,
+        },
+      },
+    ],
+  },
+});
