@@ -20,7 +20,7 @@ export type ErrorCode =
 export type ErrorKind = "refusal" | "failure";
 
 /** Exit codes of the command line: 1 nothing found, 2 wrong use, 3 try again later, 4 needs a person, 130 interrupted. */
-export const EXIT_CODES = {
+export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   USAGE: 2,
   INPUT_UNREADABLE: 4,
   STUDY_NOT_FOUND: 1,
@@ -36,9 +36,9 @@ export const EXIT_CODES = {
   STORE_CORRUPT: 4,
   PROVENANCE_MIXED: 2,
   INTERRUPTED: 130,
-} as const satisfies Record<ErrorCode, number>;
+};
 
-const KINDS = {
+const KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   USAGE: "refusal",
   INPUT_UNREADABLE: "refusal",
   STUDY_NOT_FOUND: "refusal",
@@ -54,9 +54,9 @@ const KINDS = {
   STORE_CORRUPT: "failure",
   PROVENANCE_MIXED: "refusal",
   INTERRUPTED: "failure",
-} as const satisfies Record<ErrorCode, ErrorKind>;
+};
 
-const LIND_ERROR = Symbol.for("lind.error");
+const LIND_ERROR = "lind.error";
 
 /**
  * A refusal or a failure with a stable code. The message is one sentence for a person (what happened, with what);
@@ -64,7 +64,8 @@ const LIND_ERROR = Symbol.for("lind.error");
  */
 export class LindError extends Error {
   override readonly name = "LindError";
-  readonly [LIND_ERROR] = true;
+  /** Recognised by name, so that two copies of the package agree on what is an error of Lind's. */
+  readonly family: string = LIND_ERROR;
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly details: Readonly<Record<string, string | number | boolean>>;
@@ -95,7 +96,7 @@ export class LindError extends Error {
 
 /** True for an error of Lind's, also one from another copy of the package. */
 export function isLindError(error: unknown): error is LindError {
-  return typeof error === "object" && error !== null && LIND_ERROR in error;
+  return error instanceof Error && "family" in error && error.family === LIND_ERROR;
 }
 
 /** The text of anything that was thrown, for a sentence. */

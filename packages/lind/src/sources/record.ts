@@ -21,4 +21,4 @@ export interface UnreadableRecord {
 export type SourceRecord = StudyRecord | UnreadableRecord;
 
 /** The largest record that is read, in bytes. The registry's largest study in August 2026 had 3,596,689. */
-export const RECORD_BYTES_MAX = 64 * 1024 * 1024;
+export const RECORD_BYTES_MAX: number = 64 * 1024 * 1024;
