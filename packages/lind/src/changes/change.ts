@@ -30,12 +30,18 @@ export type ChangeKind =
 
 /**
  * Whether a person edited something. `edit`: a real edit. `derived`: the registry computed it (derived section,
- * geographic points, its own stamps). `formatting`: white space, HTML entities or markup escapes only. `order`: the same list
+ * geographic points). `stamp`: a date that says when the record itself was submitted, checked, posted or verified, and so
+ * moves with every update. `formatting`: white space, HTML entities or markup escapes only. `order`: the same list
  * elements in another order. `precision`: the same date said more or less precisely. Only edits are news.
  */
-export type ChangeNature = "edit" | "derived" | "formatting" | "order" | "precision";
+export type ChangeNature = "edit" | "derived" | "stamp" | "formatting" | "order" | "precision";
 
-/** One difference between two versions of a study, at one field path. */
+/**
+ * One difference between two versions of a study, at one field path.
+ *
+ * A `list.reordered` stands at the list; `before` and `after` name only the elements that moved, pairwise, each as
+ * `{element, position}` with its place (from 0) in the earlier and in the later list.
+ */
 export interface Change {
   readonly kind: ChangeKind;
   readonly nature: ChangeNature;
