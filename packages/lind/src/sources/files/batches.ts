@@ -1,0 +1,33 @@
+import type { SourceRecord } from "../record.ts";
+
+/** How large a batch may be. One record alone may be larger than `charactersMax`. */
+export interface BatchLimits {
+  readonly recordsMax: number;
+  /** Characters of all texts together. */
+  readonly charactersMax: number;
+}
+
+/** Groups records anew, in their order, into batches of bounded size. */
+export async function* toBatches(
+  groups: AsyncIterable<readonly SourceRecord[]>,
+  limits: BatchLimits,
+): AsyncGenerator<readonly SourceRecord[]> {
+  let batch: SourceRecord[] = [];
+  let characters = 0;
+  for await (const group of groups) {
+    for (const record of group) {
+      if (batch.length > 0 && characters + record.text.length > limits.charactersMax) {
+        yield batch;
+        batch = [];
+        characters = 0;
+      }
+      batch.push(record);
+      characters += record.text.length;
+      if (batch.length < limits.recordsMax) continue;
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
