@@ -110,6 +110,7 @@ export interface StudyHead {
   /** The registry's data day of the current text, where it is known: `dataTimestamp` of a pull, else `versionHolder`. */
   readonly dataTimestamp?: string | undefined;
   readonly overallStatus?: string | undefined;
+  readonly briefTitle?: string | undefined;
 }
 
 export interface StoredStudy extends StudyHead {
@@ -177,6 +178,8 @@ export interface PageCommit {
   readonly runId: number;
   readonly source: string;
   readonly recordedAt: string;
+  /** The registry's data version that the page speaks of; absent for a load from a file. */
+  readonly dataTimestamp?: string | undefined;
   readonly provenance: Provenance;
   readonly writes: readonly StudyWrite[];
   readonly quarantined: readonly NewQuarantine[];
@@ -244,7 +247,7 @@ export interface StoredChange extends Change {
   readonly nctId: NctId;
   /** The version that the change led to. */
   readonly version: number;
-  /** The registry's data day of that version, where it is known. */
+  /** The registry's data version that showed it, where that is known. */
   readonly dataTimestamp?: string | undefined;
   readonly recordedAt: string;
   readonly runId: number;
@@ -301,7 +304,10 @@ export interface RunEnd extends RunCounts {
   readonly error?: string | undefined;
 }
 
-export interface SyncRun extends RunStart, Partial<Omit<RunEnd, "outcome">> {
+/** What a run will have said by its end; all of it is absent while the run goes on. */
+type RunEndSoFar = { readonly [Key in keyof Omit<RunEnd, "outcome">]?: RunEnd[Key] | undefined };
+
+export interface SyncRun extends RunStart, RunEndSoFar {
   readonly runId: number;
   readonly outcome: RunOutcome;
 }
@@ -317,6 +323,7 @@ export interface RegistryDocument {
 }
 
 export interface RegistryCounts {
+  /** Studies that are present; removed and merged ones are counted apart. */
   readonly studies: number;
   readonly removed: number;
   readonly merged: number;

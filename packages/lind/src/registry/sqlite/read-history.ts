@@ -1,0 +1,52 @@
+/** Every version of a study, oldest first by the registry's own time. */
+import type { NctId } from "ctgov/study";
+import type { Registry, StoredVersion, StudyVersion } from "../registry.ts";
+import type { Connection } from "./connection.ts";
+import { hashOf, integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
+import type { TextStore } from "./text-store.ts";
+
+const VERSION_COLUMNS = `
+  version_id, nct_id, version, text_hash, text_bytes, data_timestamp, last_update_posted_date, overall_status, source,
+  run_id, recorded_at`;
+
+/**
+ * The registry's time: the day it posted the text, then the day of its data, then the order in which texts came. A text
+ * without a date comes before those with one, as SQLite sorts nulls.
+ */
+export const BY_REGISTRY_TIME = "last_update_posted_date, data_timestamp, version";
+
+export function readHistory(connection: Connection, texts: TextStore): Pick<Registry, "listVersions" | "readVersion"> {
+  const versionsOf = connection.prepare(
+    `select ${VERSION_COLUMNS} from study_version where nct_id = ? order by ${BY_REGISTRY_TIME}`,
+  );
+  const oneVersion = connection.prepare(
+    `select ${VERSION_COLUMNS} from study_version where nct_id = ? and version = ?`,
+  );
+  return {
+    async listVersions(nctId: NctId) {
+      return versionsOf.all(nctId).map(toVersion);
+    },
+    async readVersion(nctId, version): Promise<StoredVersion | undefined> {
+      return connection.read(() => {
+        const row = oneVersion.get(nctId, version);
+        if (row === undefined) return undefined;
+        return { ...toVersion(row), text: texts.read(integerOf(row, "version_id")).toString("utf8") };
+      });
+    },
+  };
+}
+
+function toVersion(row: Row): StudyVersion {
+  return {
+    nctId: nctIdOf(row, "nct_id"),
+    version: integerOf(row, "version"),
+    textHash: hashOf(row, "text_hash"),
+    textBytes: integerOf(row, "text_bytes"),
+    dataTimestamp: optionalTextOf(row, "data_timestamp"),
+    lastUpdatePostDate: optionalTextOf(row, "last_update_posted_date"),
+    overallStatus: optionalTextOf(row, "overall_status"),
+    source: textOf(row, "source"),
+    runId: integerOf(row, "run_id"),
+    recordedAt: textOf(row, "recorded_at"),
+  };
+}

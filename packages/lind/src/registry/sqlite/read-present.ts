@@ -1,0 +1,80 @@
+/** What is stored now: heads, current texts, and the scan over all studies. */
+import type { NctId } from "ctgov/study";
+import type { Registry, StoredStudy, StudyHead, StudyState } from "../registry.ts";
+import type { Connection } from "./connection.ts";
+import { hashOf, integerOf, nctIdOf, optionalNctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
+import type { TextStore } from "./text-store.ts";
+
+/** Ids in one question for heads. */
+const HEADS_BATCH = 1_000;
+/** Studies that a scan reads at once; with the mean record of 17 kB about 2 MB of text. */
+const SCAN_BATCH = 100;
+
+const HEAD_COLUMNS = `
+  study.nct_id, study.version_id, study.state, study.merged_into, v.version, v.text_hash, v.last_update_posted_date,
+  v.data_timestamp, v.overall_status, v.brief_title`;
+
+function toHead(row: Row): StudyHead {
+  return {
+    nctId: nctIdOf(row, "nct_id"),
+    version: integerOf(row, "version"),
+    // The table's own check allows these words only.
+    state: textOf(row, "state") as StudyState,
+    mergedInto: optionalNctIdOf(row, "merged_into"),
+    textHash: hashOf(row, "text_hash"),
+    lastUpdatePostDate: optionalTextOf(row, "last_update_posted_date"),
+    dataTimestamp: optionalTextOf(row, "data_timestamp"),
+    overallStatus: optionalTextOf(row, "overall_status"),
+    briefTitle: optionalTextOf(row, "brief_title"),
+  };
+}
+
+export function readPresent(
+  connection: Connection,
+  texts: TextStore,
+): Pick<Registry, "readHeads" | "readStudy" | "scanStudies"> {
+  const heads = connection.prepare(`
+    select ${HEAD_COLUMNS} from json_each(?) asked
+    join study on study.nct_id = asked.value
+    join study_version v on v.version_id = study.version_id`);
+  const headsAfter = connection.prepare(`
+    select ${HEAD_COLUMNS} from study
+    join study_version v on v.version_id = study.version_id
+    where study.nct_id > ? order by study.nct_id limit ?`);
+  const withText = (row: Row): StoredStudy => ({
+    ...toHead(row),
+    text: texts.read(integerOf(row, "version_id")).toString("utf8"),
+  });
+
+  return {
+    async readHeads(nctIds) {
+      const found = new Map<NctId, StudyHead>();
+      for (let from = 0; from < nctIds.length; from += HEADS_BATCH) {
+        for (const row of heads.all(JSON.stringify(nctIds.slice(from, from + HEADS_BATCH)))) {
+          const head = toHead(row);
+          found.set(head.nctId, head);
+        }
+      }
+      return found;
+    },
+
+    async readStudy(nctId) {
+      return connection.read(() => {
+        const row = heads.get(JSON.stringify([nctId]));
+        return row === undefined ? undefined : withText(row);
+      });
+    },
+
+    async *scanStudies() {
+      let after = "";
+      for (;;) {
+        // Both questions of a batch see one state; between batches the store may move on.
+        const batch = connection.read(() => headsAfter.all(after, SCAN_BATCH).map(withText));
+        yield* batch;
+        const last = batch.at(-1);
+        if (last === undefined || batch.length < SCAN_BATCH) return;
+        after = last.nctId;
+      }
+    },
+  };
+}
