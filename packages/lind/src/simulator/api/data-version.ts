@@ -1,0 +1,191 @@
+import { type JsonValue, type Study, valuesOf } from "ctgov/study";
+import { must } from "../../base/assert.ts";
+import { type Day, isoOf } from "../days.ts";
+import type { Life } from "../life.ts";
+import { mix, PURPOSES } from "../random.ts";
+import { overallStatusOf } from "../record/status.ts";
+import { buildStudy } from "../record/study.ts";
+import type { Simulation } from "../simulation.ts";
+import { nctIdOf } from "../synthetic-ids.ts";
+import type { Expression } from "./expression.ts";
+import { type MatchedStudy, matches } from "./matching.ts";
+import type { SortKey } from "./parameters.ts";
+
+/** Listings that are remembered for one data version, so that the next page need not search again. */
+const LISTINGS_MAX = 16;
+
+/** Numbers per study that the order of a listing is packed with; 2^21 leaves 32 bits of a double for the hash. */
+const PACKED_INDEXES = 2 ** 21;
+
+/** What the simulator remembers of each study: small whole numbers, a few bytes a study whatever its record weighs. */
+export class StudyIndex {
+  private readonly simulation: Simulation;
+  private day: Day;
+  private lastEdits = new Int32Array(0);
+  private nextDays = new Float64Array(0);
+
+  constructor(simulation: Simulation) {
+    this.simulation = simulation;
+    this.day = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The day of the last edit of a study that is present. */
+  lastEditOf(index: number, day: Day): Day {
+    this.moveTo(day);
+    return this.lastEdits[index] ?? 0;
+  }
+
+  /** Only studies to which something has happened since are looked at again. */
+  private moveTo(day: Day): void {
+    if (day === this.day) return;
+    const count = this.simulation.countBy(day);
+    const known = day > this.day ? this.lastEdits.length : 0;
+    const lastEdits = new Int32Array(count);
+    const nextDays = new Float64Array(count);
+    lastEdits.set(this.lastEdits.subarray(0, known));
+    nextDays.set(this.nextDays.subarray(0, known));
+    for (let index = 0; index < count; index++) {
+      if (index < known && must(nextDays[index], "the index is as long as the count") > day) continue;
+      const life = must(this.simulation.lifeAt(index, day), "a counted study was posted");
+      lastEdits[index] = life.state.lastEdit;
+      nextDays[index] = life.nextDay;
+    }
+    this.day = day;
+    this.lastEdits = lastEdits;
+    this.nextDays = nextDays;
+  }
+}
+
+/**
+ * The registry's data as it is served until it moves: which studies there are, in which order, and what a search finds. The
+ * default order is arbitrary, the same within one version and another one in the next, as the registry's.
+ */
+export class DataVersion {
+  readonly day: Day;
+  private readonly simulation: Simulation;
+  private readonly index: StudyIndex;
+  private readonly listings = new Map<string, Uint32Array>();
+  private everything: Uint32Array | undefined;
+
+  constructor(simulation: Simulation, day: Day, index: StudyIndex) {
+    this.simulation = simulation;
+    this.day = day;
+    this.index = index;
+  }
+
+  get totalStudies(): number {
+    return this.all().length;
+  }
+
+  /** Numbers of the studies of a listing in its order; `candidates` limits it to these. */
+  listing(
+    key: string,
+    conditions: readonly Expression[],
+    sort: readonly SortKey[],
+    candidates: readonly number[] | undefined,
+  ): Uint32Array {
+    const known = this.listings.get(key);
+    if (known !== undefined) return known;
+    const from = candidates === undefined ? this.all() : this.inOrder(candidates);
+    const found = from.filter((index) => {
+      if (conditions.length === 0) return true;
+      const study = new LazyStudy(this.simulation, this.index, index, this.day);
+      return conditions.every((condition) => matches(study, condition));
+    });
+    const listing = sort.length === 0 ? found : this.sorted(found, sort);
+    const [oldest] = this.listings.keys();
+    if (this.listings.size >= LISTINGS_MAX && oldest !== undefined) this.listings.delete(oldest);
+    this.listings.set(key, listing);
+    return listing;
+  }
+
+  study(index: number): Study {
+    return must(this.simulation.studyAt(index, this.day), "a listing holds present studies only");
+  }
+
+  text(index: number): string {
+    return must(this.simulation.textAt(index, this.day), "a listing holds present studies only");
+  }
+
+  private all(): Uint32Array {
+    if (this.everything !== undefined) return this.everything;
+    const present: number[] = [];
+    for (let index = 0, count = this.simulation.countBy(this.day); index < count; index++) {
+      if (this.simulation.isPresent(index, this.day)) present.push(index);
+    }
+    this.everything = this.inOrder(present);
+    return this.everything;
+  }
+
+  private inOrder(indexes: readonly number[]): Uint32Array {
+    const salt = PURPOSES.listing + this.day * 64;
+    const keys = Float64Array.from(
+      indexes,
+      (index) => mix(this.simulation.options.seed, index, salt) * PACKED_INDEXES + index,
+    );
+    return Uint32Array.from(keys.sort(), (key) => key % PACKED_INDEXES);
+  }
+
+  /** Studies without a value come last whichever way the values run; equal ones keep the default order. */
+  private sorted(indexes: Uint32Array, sort: readonly SortKey[]): Uint32Array {
+    const rows = Array.from(indexes, (index) => {
+      const study = new LazyStudy(this.simulation, this.index, index, this.day);
+      return { index, values: sort.map(({ field }) => (field === undefined ? 0 : study.values(field.piece)[0])) };
+    });
+    rows.sort((a, b) => {
+      for (const [at, { isDescending }] of sort.entries()) {
+        const order = compareValues(a.values[at], b.values[at], isDescending);
+        if (order !== 0) return order;
+      }
+      return 0;
+    });
+    return Uint32Array.from(rows, (row) => row.index);
+  }
+}
+
+function compareValues(a: JsonValue | undefined, b: JsonValue | undefined, isDescending: boolean): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  if (a === b) return 0;
+  const isBefore = typeof a === "number" && typeof b === "number" ? a < b : String(a) < String(b);
+  return isBefore !== isDescending ? -1 : 1;
+}
+
+/** A study whose record is made only when a condition asks for something that is not known otherwise. */
+class LazyStudy implements MatchedStudy {
+  private readonly simulation: Simulation;
+  private readonly index: StudyIndex;
+  private readonly number: number;
+  private readonly day: Day;
+  private life: Life | undefined;
+  private record: Study | undefined;
+
+  constructor(simulation: Simulation, index: StudyIndex, number: number, day: Day) {
+    this.simulation = simulation;
+    this.index = index;
+    this.number = number;
+    this.day = day;
+  }
+
+  values(piece: string): readonly JsonValue[] {
+    switch (piece) {
+      case "NCTId":
+        return [nctIdOf(this.number)];
+      case "LastUpdatePostDate":
+        return [isoOf(this.index.lastEditOf(this.number, this.day))];
+      case "OverallStatus": {
+        const life = this.walked();
+        return [overallStatusOf(life.profile, life.state)];
+      }
+      default: {
+        const life = this.walked();
+        this.record ??= buildStudy(life.profile, life.state);
+        return valuesOf(this.record, piece);
+      }
+    }
+  }
+
+  private walked(): Life {
+    this.life ??= must(this.simulation.lifeAt(this.number, this.day), "a listed study was posted");
+    return this.life;
+  }
+}
