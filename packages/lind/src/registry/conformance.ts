@@ -209,6 +209,8 @@ function describePages(scenario: Declare): void {
   });
 
   scenario("real and synthetic studies never share a store", async (registry) => {
+    await commit(registry, [], { provenance: "real" });
+    expect(await registry.readProvenance(), "a page without a study decides nothing").toBeUndefined();
     await commit(registry, [add(A, studyText(A, 1))], { provenance: "synthetic" });
     expect(await registry.readProvenance()).toBe("synthetic");
     const mixed = commit(registry, [add(B, studyText(B, 1))], { provenance: "real" });

@@ -36,12 +36,14 @@ export function writePages(
 
   return {
     async commitPage(page) {
+      // A page without a study says nothing about which kind of studies the store holds.
+      const hasStudies = page.writes.length > 0;
       // Asked before the work as well, so that a page of the wrong kind costs nothing.
-      provenance.admit(page.provenance);
+      if (hasStudies) provenance.admit(page.provenance);
       const encoded = await encoder.encode(page);
       const quarantined = page.quarantined.map(encodeStray);
       return commit(() => {
-        provenance.keep(page.provenance);
+        if (hasStudies) provenance.keep(page.provenance);
         saveDictionary(encoded, page.recordedAt);
         const moved = noTotalsMoved();
         const writing = { page, dictionary: encoded.dictionary, moved };

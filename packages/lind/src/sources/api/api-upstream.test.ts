@@ -60,7 +60,7 @@ describe("what the sync asks", () => {
     const { upstream, urls } = setUp([new Response(body), new Response('{"studies":[\n\n]}')]);
     expect(await upstream.listPage(FIRST, never)).toEqual({
       kind: "page",
-      records: [{ kind: "record", text: STUDY, place: "https://clinicaltrials.gov, study 1 of the first page" }],
+      records: [{ kind: "record", text: STUDY, place: "https://clinicaltrials.gov/api/v2/studies" }],
       nextPageToken: "t1",
       totalCount: 7,
     });

@@ -88,14 +88,11 @@ async function askPage(client: Client, request: PageRequest, signal: AbortSignal
   const paging = { pageSize, pageToken, countTotal: countTotal ? true : undefined };
   try {
     const { value } = await client.listStudyTexts({ ...parameters, ...paging }, { signal });
-    const page = pageToken === undefined ? "the first page" : `the page after ${pageToken}`;
+    // The same place for the same record in every pull: tokens and positions differ from one pull to the next.
+    const place = `${client.baseUrl}/api/v2/studies`;
     return {
       kind: "page",
-      records: value.studyTexts.map((text, at) => ({
-        kind: "record",
-        text,
-        place: `${client.baseUrl}, study ${at + 1} of ${page}`,
-      })),
+      records: value.studyTexts.map((text) => ({ kind: "record", text, place })),
       nextPageToken: value.nextPageToken,
       totalCount: value.totalCount,
     };
