@@ -1,0 +1,395 @@
+import type { NctId } from "ctgov/study";
+import { LindError } from "../../packages/lind/src/base/errors.ts";
+import { type Failpoint, noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
+import { hashText } from "../../packages/lind/src/base/hash.ts";
+import type { Change } from "../../packages/lind/src/changes/change.ts";
+import type {
+  CommittedPage,
+  DocumentName,
+  NewVersion,
+  PageCommit,
+  Provenance,
+  Quarantined,
+  Registry,
+  RegistryDocument,
+  RunEnd,
+  Scope,
+  ScopeCommit,
+  StoredChange,
+  StoredNovelty,
+  StoredStudy,
+  StoredVersion,
+  StudyHead,
+  StudyState,
+  StudyVersion,
+  StudyWrite,
+  SyncRun,
+} from "../../packages/lind/src/registry/registry.ts";
+
+interface MemoryStudy {
+  readonly current: number;
+  readonly state: StudyState;
+  readonly mergedInto?: NctId | undefined;
+  readonly versions: readonly StoredVersion[];
+}
+
+/** What a disk would hold. Registries opened on it come and go; it stays. */
+export class MemoryStore {
+  studies: Map<NctId, MemoryStudy> = new Map();
+  scopes: Scope[] = [];
+  readonly members: Map<number, Map<NctId, number>> = new Map();
+  readonly feed: StoredChange[] = [];
+  readonly runs: SyncRun[] = [];
+  readonly quarantine: Quarantined[] = [];
+  readonly novelties: Map<string, StoredNovelty> = new Map();
+  readonly documents: Map<DocumentName, RegistryDocument> = new Map();
+  readonly marks: Map<string, { readonly reader: string; readonly seq: number; readonly at: string }> = new Map();
+  provenance: Provenance | undefined;
+}
+
+/** The port over plain values: what the SQLite adapter promises, without a disk. A failed commit leaves no trace. */
+export function openMemoryRegistry(store: MemoryStore, failpoint: Failpoint = noFailpoint): Registry {
+  return {
+    location: "memory",
+    async [Symbol.asyncDispose]() {},
+    ...keepScopes(store),
+    ...keepRuns(store),
+    ...readPresent(store),
+    ...readPast(store),
+    ...keepFeed(store),
+    ...keepRest(store),
+    async commitPage(page) {
+      return commitPage(store, page, failpoint);
+    },
+  };
+}
+
+function commitPage(store: MemoryStore, page: PageCommit, failpoint: Failpoint): CommittedPage {
+  if (store.provenance !== undefined && store.provenance !== page.provenance) {
+    throw new LindError(
+      "PROVENANCE_MIXED",
+      `The store holds ${store.provenance} studies, these are ${page.provenance}.`,
+    );
+  }
+  const studies = new Map(store.studies);
+  const news: Omit<StoredChange, "seq">[] = [];
+  for (const write of page.writes) news.push(...applyWrite(studies, write, page));
+  const scope = page.scope && moveScope(store, page.scope);
+  failpoint("registry.inside-transaction");
+  // Nothing below can fail: this is the commit.
+  store.studies = studies;
+  if (page.writes.length > 0) store.provenance = page.provenance;
+  for (const change of news) store.feed.push({ ...change, seq: store.feed.length + 1 });
+  if (scope !== undefined && page.scope !== undefined) {
+    store.scopes = store.scopes.map((other) => (other.scopeId === scope.scopeId ? scope : other));
+    const members = membersOf(store, scope.scopeId);
+    for (const nctId of page.scope.seen) members.set(nctId, page.scope.generation);
+    for (const nctId of page.scope.left) members.delete(nctId);
+  }
+  return {
+    checkpointNumber: scope?.checkpointNumber,
+    quarantinedNew: page.quarantined.filter((record) => quarantine(store, record, page)).length,
+    noveltiesNew: page.novelties.filter((novelty) => {
+      const key = JSON.stringify([novelty.kind, novelty.fieldPath, novelty.value]);
+      if (store.novelties.has(key)) return false;
+      store.novelties.set(key, { ...novelty, firstSeenAt: page.recordedAt });
+      return true;
+    }),
+  };
+}
+
+function moveScope(store: MemoryStore, commit: ScopeCommit): Scope {
+  const scope = store.scopes.find(({ scopeId }) => scopeId === commit.scopeId);
+  if (scope === undefined || scope.checkpointNumber !== commit.checkpointNumber) throw busy();
+  return { ...scope, checkpoint: commit.checkpoint, checkpointNumber: scope.checkpointNumber + 1 };
+}
+
+function quarantine(store: MemoryStore, record: PageCommit["quarantined"][number], page: PageCommit): boolean {
+  const position = store.quarantine.findIndex(({ place, text }) => place === record.place && text === record.text);
+  const known = store.quarantine[position];
+  if (known !== undefined) {
+    store.quarantine[position] = { ...known, seenCount: known.seenCount + 1, lastSeenAt: page.recordedAt };
+    return false;
+  }
+  const quarantineId = store.quarantine.length + 1;
+  const { recordedAt, runId } = page;
+  store.quarantine.push({
+    ...record,
+    quarantineId,
+    runId,
+    firstSeenAt: recordedAt,
+    lastSeenAt: recordedAt,
+    seenCount: 1,
+  });
+  return true;
+}
+
+function applyWrite(
+  studies: Map<NctId, MemoryStudy>,
+  write: StudyWrite,
+  page: PageCommit,
+): readonly Omit<StoredChange, "seq">[] {
+  const nctId = "version" in write ? write.version.nctId : write.nctId;
+  const study = studies.get(nctId);
+  if (write.kind === "add") {
+    if (study !== undefined) throw busy();
+    studies.set(nctId, { current: 1, state: "present", versions: [toVersion(write.version, 1, page)] });
+    return toNews(studies, nctId, write.changes, page);
+  }
+  if (study === undefined || study.current !== write.over) throw busy();
+  switch (write.kind) {
+    case "update":
+    case "past": {
+      const version = study.versions.length + 1;
+      const versions = [...study.versions, toVersion(write.version, version, page)];
+      const isUpdate = write.kind === "update";
+      studies.set(nctId, isUpdate ? { current: version, state: "present", versions } : { ...study, versions });
+      return isUpdate ? toNews(studies, nctId, write.changes, page) : [];
+    }
+    case "remove":
+      studies.set(nctId, { ...study, state: "removed" });
+      return toNews(studies, nctId, write.changes, page);
+    case "merge":
+      studies.set(nctId, { ...study, state: "merged", mergedInto: write.into });
+      return toNews(studies, nctId, write.changes, page);
+    case "restore":
+      studies.set(nctId, { ...study, state: "present", mergedInto: undefined });
+      return toNews(studies, nctId, write.changes, page);
+    case "note":
+      return toNews(studies, nctId, write.changes, page);
+    default:
+      return write satisfies never;
+  }
+}
+
+function toNews(
+  studies: ReadonlyMap<NctId, MemoryStudy>,
+  nctId: NctId,
+  changes: readonly Change[],
+  page: PageCommit,
+): readonly Omit<StoredChange, "seq">[] {
+  const study = studies.get(nctId);
+  if (study === undefined) return [];
+  const { dataTimestamp, version } = currentOf(study);
+  const { recordedAt, runId } = page;
+  return changes.map((change) => ({ ...change, nctId, version, dataTimestamp, recordedAt, runId }));
+}
+
+function toVersion(version: NewVersion, number: number, page: PageCommit): StoredVersion {
+  if (hashText(version.text) !== version.textHash) throw new Error("A version's hash is not that of its text.");
+  const { nctId, text, textHash, dataTimestamp, lastUpdatePostDate, overallStatus } = version;
+  return {
+    nctId,
+    version: number,
+    text,
+    textHash,
+    textBytes: Buffer.byteLength(text),
+    dataTimestamp,
+    lastUpdatePostDate,
+    overallStatus,
+    source: page.source,
+    runId: page.runId,
+    recordedAt: page.recordedAt,
+  };
+}
+
+function currentOf(study: MemoryStudy): StoredVersion {
+  const current = study.versions[study.current - 1];
+  if (current === undefined) throw new Error("A study's current version is one of its versions.");
+  return current;
+}
+
+function toStoredStudy(study: MemoryStudy): StoredStudy {
+  const { nctId, version, textHash, lastUpdatePostDate, dataTimestamp, overallStatus, text } = currentOf(study);
+  const { state, mergedInto } = study;
+  return { nctId, version, state, mergedInto, textHash, lastUpdatePostDate, dataTimestamp, overallStatus, text };
+}
+
+function toHead(study: MemoryStudy): StudyHead {
+  const { text: _text, ...head } = toStoredStudy(study);
+  return head;
+}
+
+function withoutText({ text: _text, ...version }: StoredVersion): StudyVersion {
+  return version;
+}
+
+function membersOf(store: MemoryStore, scopeId: number): Map<NctId, number> {
+  const members = store.members.get(scopeId) ?? new Map<NctId, number>();
+  store.members.set(scopeId, members);
+  return members;
+}
+
+function pageOf(
+  nctIds: readonly NctId[],
+  { after, limit }: { readonly after?: NctId | undefined; readonly limit: number },
+): readonly NctId[] {
+  return nctIds
+    .filter((nctId) => after === undefined || nctId > after)
+    .toSorted()
+    .slice(0, limit);
+}
+
+function keepScopes(
+  store: MemoryStore,
+): Pick<Registry, "saveScope" | "listScopes" | "countMembers" | "listMembers" | "listUnseen"> {
+  return {
+    async saveScope(definition, at) {
+      const same = JSON.stringify(definition);
+      const known = store.scopes.find((scope) => JSON.stringify(scope.definition) === same);
+      if (known !== undefined) return known;
+      const scopeId = store.scopes.length + 1;
+      const scope: Scope = { scopeId, definition, createdAt: at, checkpoint: undefined, checkpointNumber: 0 };
+      store.scopes.push(scope);
+      return scope;
+    },
+    async listScopes() {
+      return [...store.scopes];
+    },
+    async countMembers(scopeId) {
+      return membersOf(store, scopeId).size;
+    },
+    async listMembers(scopeId, page) {
+      return pageOf([...membersOf(store, scopeId).keys()], page);
+    },
+    async listUnseen(scopeId, generation, page) {
+      const unseen = [...membersOf(store, scopeId)].filter(([, met]) => met !== generation).map(([nctId]) => nctId);
+      return pageOf(unseen, page);
+    },
+  };
+}
+
+function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" | "listRuns"> {
+  const replace = (runId: number, run: SyncRun) => {
+    store.runs[runId - 1] = run;
+  };
+  return {
+    async startRun(start) {
+      for (const run of store.runs) {
+        const isSame = run.scopeId === start.scopeId && (run.scopeId !== undefined || run.source === start.source);
+        if (run.outcome === "running" && isSame) replace(run.runId, { ...run, outcome: "interrupted" });
+      }
+      const runId = store.runs.length + 1;
+      store.runs.push({ ...start, runId, outcome: "running" });
+      return runId;
+    },
+    async finishRun(runId: number, end: RunEnd) {
+      const run = store.runs[runId - 1];
+      if (run === undefined) throw new Error(`There is no run ${runId}.`);
+      replace(runId, { ...run, ...end });
+    },
+    async listRuns(limit) {
+      return store.runs.toReversed().slice(0, limit);
+    },
+  };
+}
+
+function readPresent(store: MemoryStore): Pick<Registry, "readHeads" | "readStudy" | "scanStudies" | "count"> {
+  return {
+    async readHeads(nctIds) {
+      const heads = new Map<NctId, StudyHead>();
+      for (const nctId of nctIds) {
+        const study = store.studies.get(nctId);
+        if (study !== undefined) heads.set(nctId, toHead(study));
+      }
+      return heads;
+    },
+    async readStudy(nctId) {
+      const study = store.studies.get(nctId);
+      return study && toStoredStudy(study);
+    },
+    async *scanStudies() {
+      for (const nctId of [...store.studies.keys()].toSorted()) {
+        const study = store.studies.get(nctId);
+        if (study !== undefined) yield toStoredStudy(study);
+      }
+    },
+    async count() {
+      const studies = [...store.studies.values()];
+      const versions = studies.flatMap((study) => study.versions);
+      const textBytes = versions.reduce((sum, version) => sum + version.textBytes, 0);
+      return {
+        studies: studies.filter(({ state }) => state === "present").length,
+        removed: studies.filter(({ state }) => state === "removed").length,
+        merged: studies.filter(({ state }) => state === "merged").length,
+        versions: versions.length,
+        changes: store.feed.length,
+        quarantined: store.quarantine.length,
+        textBytes,
+        storedBytes: textBytes,
+      };
+    },
+  };
+}
+
+function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion"> {
+  const byTime = (a: StoredVersion, b: StoredVersion) =>
+    (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") || a.version - b.version;
+  return {
+    async listVersions(nctId) {
+      return (store.studies.get(nctId)?.versions ?? []).toSorted(byTime).map(withoutText);
+    },
+    async readVersion(nctId, version) {
+      return store.studies.get(nctId)?.versions[version - 1];
+    },
+  };
+}
+
+function keepFeed(
+  store: MemoryStore,
+): Pick<Registry, "readFeed" | "lastSeq" | "readMark" | "advanceMark" | "listMarks"> {
+  return {
+    async readFeed({ after, limit, nctId, recordedSince, kinds, editsOnly }) {
+      const isKind = (kind: string) =>
+        kinds === undefined ||
+        kinds.some((wanted) => kind === wanted || (wanted.endsWith(".") && kind.startsWith(wanted)));
+      return store.feed
+        .filter((change) => change.seq > after && (nctId === undefined || change.nctId === nctId))
+        .filter((change) => recordedSince === undefined || change.recordedAt >= recordedSince)
+        .filter((change) => isKind(change.kind) && (editsOnly !== true || change.nature === "edit"))
+        .slice(0, limit);
+    },
+    async lastSeq() {
+      return store.feed.length;
+    },
+    async readMark(reader) {
+      return store.marks.get(reader)?.seq ?? 0;
+    },
+    async advanceMark(reader, seq, at) {
+      const mark = store.marks.get(reader);
+      if (mark === undefined || mark.seq < seq) store.marks.set(reader, { reader, seq, at });
+    },
+    async listMarks() {
+      return [...store.marks.values()];
+    },
+  };
+}
+
+function keepRest(
+  store: MemoryStore,
+): Pick<Registry, "saveDocument" | "readDocument" | "listQuarantine" | "listNovelties" | "verify" | "readProvenance"> {
+  return {
+    async saveDocument(document) {
+      store.documents.set(document.name, document);
+    },
+    async readDocument(name) {
+      return store.documents.get(name);
+    },
+    async listQuarantine(limit) {
+      return store.quarantine.toReversed().slice(0, limit);
+    },
+    async listNovelties() {
+      return [...store.novelties.values()];
+    },
+    async verify() {
+      return [];
+    },
+    async readProvenance() {
+      return store.provenance;
+    },
+  };
+}
+
+function busy(): LindError {
+  return new LindError("STORE_BUSY", "Another process has moved the same scope or study.");
+}
