@@ -1,0 +1,47 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { LindError } from "../base/errors.ts";
+
+/** The registry itself; `/api/v2` is below it. */
+export const REGISTRY_URL: string = "https://clinicaltrials.gov";
+
+/** Where data lives and whom to ask, decided once at the start. */
+export interface Config {
+  /** The folder that holds everything Lind stores. */
+  readonly home: string;
+  /** Base URL of the registry, without a trailing slash. */
+  readonly upstream: string;
+  /** Requests a second; undefined leaves it to the client (3, and no limit on this machine). */
+  readonly ratePerSecond: number | undefined;
+}
+
+/** What the environment and the command line say about it; the command line wins. */
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home?: string | undefined;
+  readonly ratePerSecond?: number | undefined;
+}
+
+export function readConfig(sources: ConfigSources): Config {
+  return {
+    home: resolve(sources.home ?? nonEmpty(sources.env["LIND_HOME"]) ?? join(homedir(), ".lind")),
+    upstream: parseUpstream(nonEmpty(sources.env["LIND_UPSTREAM"]) ?? REGISTRY_URL),
+    ratePerSecond: sources.ratePerSecond,
+  };
+}
+
+/** A variable that is set to nothing means the same as one that is not set. */
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === "" ? undefined : text.trim();
+}
+
+function parseUpstream(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    throw new LindError("USAGE", `LIND_UPSTREAM is "${text}", which is not an http or https address.`, {
+      hint: `Set it to the base of a registry, such as ${REGISTRY_URL}, or leave it unset.`,
+    });
+  }
+  // People copy the address of the API itself; both forms mean the same registry.
+  return url.href.replace(/\/+$/, "").replace(/\/api(\/v2)?$/, "");
+}

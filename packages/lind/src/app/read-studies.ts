@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonObject, type NctId } from "ctgov/study";
+import { must } from "../base/assert.ts";
+import { LindError } from "../base/errors.ts";
+import type { Registry, StoredStudy, StoredVersion, StudyState } from "../registry/registry.ts";
+import { versionAsOf } from "./as-of.ts";
+
+/** A study as it is stored, now or as of a day. */
+export interface StudyView {
+  readonly nctId: NctId;
+  readonly version: number;
+  readonly state: StudyState;
+  readonly mergedInto: NctId | undefined;
+  readonly text: string;
+  readonly dataTimestamp: string | undefined;
+  readonly overallStatus: string | undefined;
+  readonly lastUpdatePostDate: string | undefined;
+}
+
+/** One study, as it is or as it was at the end of a day. Refuses with `STUDY_NOT_FOUND` or `VERSION_NOT_FOUND`. */
+export async function readStudy(registry: Registry, nctId: NctId, asOf: string | undefined): Promise<StudyView> {
+  const study = await registry.readStudy(nctId);
+  if (study === undefined) throw notFound(nctId);
+  if (asOf === undefined) return toView(study, study);
+  const versions = await registry.listVersions(nctId);
+  const wanted = versionAsOf(versions, asOf);
+  if (wanted === undefined) {
+    const earliest = versions.map((version) => version.lastUpdatePostDate ?? version.recordedAt.slice(0, 10)).sort()[0];
+    throw new LindError("VERSION_NOT_FOUND", `No stored version of ${nctId} is as old as ${asOf}.`, {
+      hint: `The oldest was posted on ${earliest ?? "an unknown day"}.`,
+      details: { nctId, asOf },
+    });
+  }
+  return toView(study, must(await registry.readVersion(nctId, wanted.version), "a listed version can be read"));
+}
+
+function toView(study: StoredStudy, version: StoredStudy | StoredVersion): StudyView {
+  return {
+    nctId: study.nctId,
+    version: version.version,
+    state: study.state,
+    mergedInto: study.mergedInto,
+    text: version.text,
+    dataTimestamp: version.dataTimestamp,
+    overallStatus: version.overallStatus,
+    lastUpdatePostDate: version.lastUpdatePostDate,
+  };
+}
+
+export function notFound(nctId: NctId): LindError {
+  return new LindError("STUDY_NOT_FOUND", `No study ${nctId} is stored here.`, {
+    hint: `Mirror it with: lind sync --ids ${nctId}`,
+    details: { nctId },
+  });
+}
+
+/** A stored text, parsed. Only records that are JSON objects get into the store. */
+export function parseStored(text: string): JsonObject {
+  const study: unknown = JSON.parse(text);
+  if (!isJsonObject(study)) throw new Error("Broken assumption: a stored study is a JSON object");
+  return study;
+}

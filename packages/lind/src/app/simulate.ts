@@ -1,0 +1,91 @@
+import { open } from "node:fs/promises";
+import { LindError, messageOf } from "../base/errors.ts";
+import type { FaultPlan } from "../simulator/faults.ts";
+import { randomFaults } from "../simulator/faults.ts";
+import { writeNdjson } from "../simulator/ndjson.ts";
+import { LIVELY, REALISTIC, type SimulationOptions } from "../simulator/options.ts";
+import { serveSimulator } from "../simulator/serve.ts";
+import { createSimulator, type Simulator } from "../simulator/simulator.ts";
+import type { Effects } from "./open-lind.ts";
+
+/** What a synthetic registry is made of. */
+export interface SimulateRequest {
+  readonly studies: number;
+  readonly seed: number;
+  /** How many days after its beginning it stands. */
+  readonly days: number;
+  /** Much happens in few days. */
+  readonly isLively: boolean;
+  /** Probability of each fault of the connection for each request, 0 to 1. */
+  readonly faultShare: number;
+}
+
+/** A synthetic registry on its day. */
+export function openSimulator(request: SimulateRequest): Simulator {
+  const pace: Omit<SimulationOptions, "seed" | "studies"> = request.isLively ? LIVELY : REALISTIC;
+  const simulator = createSimulator(
+    { ...pace, seed: request.seed, studies: request.studies },
+    { faults: faultsOf(request) },
+  );
+  simulator.advance(request.days);
+  return simulator;
+}
+
+function faultsOf({ seed, faultShare: probability }: SimulateRequest): FaultPlan | undefined {
+  if (probability === 0) return undefined;
+  return randomFaults(seed, [
+    { fault: { kind: "too-many-requests", retryAfter: "1" }, probability },
+    { fault: { kind: "server-error", status: 503 }, probability },
+    { fault: { kind: "reset" }, probability },
+    { fault: { kind: "cut-body", share: 0.5 }, probability },
+  ]);
+}
+
+/** What was written. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly studies: number;
+  readonly bytes: number;
+}
+
+/** Writes the registry's studies to a file, one exact text a line. */
+export async function writeSimulation(
+  simulator: Simulator,
+  path: string,
+  effects: Pick<Effects, "progress" | "signal">,
+): Promise<WrittenFile> {
+  try {
+    await using file = await open(path, "w");
+    const counts = await writeNdjson(simulator.simulation, simulator.day, file, (done, total) => {
+      effects.signal.throwIfAborted();
+      effects.progress({ label: "writing", done, total, unit: "studies" });
+    });
+    return { path, ...counts };
+  } catch (error) {
+    if (effects.signal.aborted)
+      throw new LindError("INTERRUPTED", `Writing ${path} was interrupted; the file is incomplete.`);
+    throw new LindError("USAGE", `${path} cannot be written: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+/** Serves the registry until the signal is aborted; `onListening` is told its address. */
+export async function serveUntilStopped(
+  simulator: Simulator,
+  port: number,
+  signal: AbortSignal,
+  onListening: (url: string) => Promise<void>,
+): Promise<void> {
+  const server = await serveSimulator(simulator, { port }).catch((error: unknown) => {
+    throw new LindError("USAGE", `Port ${port} cannot be listened on: ${messageOf(error)}.`, {
+      hint: "Choose another with --port, or 0 for any that is free.",
+      cause: error,
+    });
+  });
+  try {
+    await onListening(server.url);
+    if (!signal.aborted)
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,61 @@
+import type { Scope, ScopeDefinition } from "../registry/registry.ts";
+import type { SyncReport } from "../sync/report.ts";
+import { describeScope } from "./conditions.ts";
+import type { Lind } from "./open-lind.ts";
+
+export type { SyncReport };
+
+/** What one scope's sync did, or one load from files. */
+export interface ScopeOutcome {
+  /** The scope in words, or the files. */
+  readonly title: string;
+  readonly report: SyncReport;
+  /** The `seq` of the newest change before it, so that what it changed can be listed. */
+  readonly seqBefore: number;
+}
+
+/** Mirrors a scope, new or known. */
+export async function syncDefinition(lind: Lind, definition: ScopeDefinition, isFull: boolean): Promise<ScopeOutcome> {
+  const registry = await lind.openForWriting();
+  const scope = await registry.saveScope(definition, new Date(lind.effects.clock.now()).toISOString());
+  return syncOne(lind, scope, isFull);
+}
+
+/** Brings every stored scope up to date, one after the other; each outcome is given as soon as it is there. */
+export async function* syncStoredScopes(lind: Lind, isFull: boolean): AsyncGenerator<ScopeOutcome> {
+  const registry = await lind.openForWriting();
+  for (const scope of await registry.listScopes()) yield await syncOne(lind, scope, isFull);
+}
+
+async function syncOne(lind: Lind, scope: Scope, isFull: boolean): Promise<ScopeOutcome> {
+  const registry = await lind.openForWriting();
+  const { syncScope } = await import("../sync/runner.ts");
+  const seqBefore = await registry.lastSeq();
+  const report = await syncScope({
+    registry,
+    upstream: await lind.openUpstream(),
+    scope,
+    full: isFull,
+    effects: lind.effects,
+  });
+  return { title: describeScope(scope.definition), report, seqBefore };
+}
+
+/** Loads studies from files and folders, in the order in which they were named. */
+export async function loadFiles(lind: Lind, paths: readonly string[]): Promise<readonly ScopeOutcome[]> {
+  const registry = await lind.openForWriting();
+  const [{ loadRecords }, { openFileSource }] = await Promise.all([
+    import("../sync/load.ts"),
+    import("../sources/files/open-file-source.ts"),
+  ]);
+  const outcomes: ScopeOutcome[] = [];
+  for (const path of paths) {
+    const seqBefore = await registry.lastSeq();
+    const source = await openFileSource(path, lind.effects);
+    const { label, batches } = source;
+    const progressOf = () => source.progress();
+    const report = await loadRecords({ registry, source: label, batches, progressOf, effects: lind.effects });
+    outcomes.push({ title: path, report, seqBefore });
+  }
+  return outcomes;
+}

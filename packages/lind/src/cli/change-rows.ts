@@ -1,0 +1,36 @@
+import { describeChange } from "../app/change-words.ts";
+import type { StoredChange } from "../app/list-changes.ts";
+import type { Column } from "./terminal/table.ts";
+import { moment } from "./terminal/words.ts";
+
+/** Changes as a table for people: number, day of the data, study, and one sentence. */
+export const CHANGE_COLUMNS: readonly Column[] = [
+  { heading: "Seq", align: "right" },
+  { heading: "Data of" },
+  { heading: "Study" },
+  { heading: "What changed", shrinkTo: 30 },
+];
+
+export function changeCells(change: StoredChange): readonly string[] {
+  const day = moment(change.dataTimestamp ?? change.recordedAt).slice(0, "2026-08-14".length);
+  return [String(change.seq), day, change.nctId, describeChange(change)];
+}
+
+/** A change as `--json` and `--format ndjson` print it; absent values are null, so that every line has every key. */
+export function toChangeJson(change: StoredChange): object {
+  return {
+    seq: change.seq,
+    nctId: change.nctId,
+    version: change.version,
+    kind: change.kind,
+    nature: change.nature,
+    fieldPath: change.fieldPath,
+    element: change.element ?? null,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    sentence: describeChange(change),
+    dataTimestamp: change.dataTimestamp ?? null,
+    recordedAt: change.recordedAt,
+    runId: change.runId,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Command } from "./command.ts";
+
+/** Each command's module is loaded when it is called, so that `lind get` does not pay for what `lind sync` needs. */
+const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./commands/start.ts")).startCommand,
+  sync: async () => (await import("./commands/sync.ts")).syncCommand,
+  status: async () => (await import("./commands/status.ts")).statusCommand,
+  get: async () => (await import("./commands/get.ts")).getCommand,
+  search: async () => (await import("./commands/search.ts")).searchCommand,
+  history: async () => (await import("./commands/history.ts")).historyCommand,
+  changes: async () => (await import("./commands/changes.ts")).changesCommand,
+  verify: async () => (await import("./commands/verify.ts")).verifyCommand,
+  simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
+};
+
+export const commandNames: readonly string[] = Object.keys(LOADERS);
+
+export function loadCommand(name: string): Promise<Command | undefined> {
+  return LOADERS[name]?.() ?? Promise.resolve(undefined);
+}
+
+export function loadAllCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(LOADERS).map((load) => load()));
+}

@@ -1,0 +1,137 @@
+import { toScopeDefinition } from "../../app/conditions.ts";
+import type { Lind } from "../../app/open-lind.ts";
+import { readStatus } from "../../app/read-status.ts";
+import { OFFERED_CONDITION, type Start, start } from "../../app/start.ts";
+import { readStudyNews } from "../../app/study-news.ts";
+import { type ScopeOutcome, syncDefinition } from "../../app/sync-scopes.ts";
+import { usageError } from "../arguments.ts";
+import type { Arguments, Command, CommandContext } from "../command.ts";
+import { printJson, printOverview, styleOf } from "../output.ts";
+import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
+import { reportLines, toReportJson } from "../sync-report.ts";
+import { counted, figure } from "../terminal/words.ts";
+
+const STUDIES_SHOWN = 15;
+const TRY_AGAIN_EXIT_CODE = 3;
+
+export const startCommand: Command = {
+  name: "start",
+  summary: "The main job: bring what is stored up to date and show what changed",
+  operands: "",
+  options: CONDITION_OPTIONS,
+  examples: [
+    ["npm start", "The same in a checkout: installs, builds and runs"],
+    [`npm start -- --cond "${OFFERED_CONDITION}"`, "Begin with a small scope"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, context: CommandContext): Promise<number> {
+  if (args.positionals.length > 0) {
+    throw usageError(
+      `"${args.positionals.join(" ")}" is no option.`,
+      `For example: npm start -- --cond "${OFFERED_CONDITION}"`,
+    );
+  }
+  const result = await start(context.lind, toScopeDefinition(readConditions(args)));
+  if (context.json) {
+    await printJson(context.io, toStartJson(result));
+    return result.kind === "offline" ? TRY_AGAIN_EXIT_CODE : 0;
+  }
+  return show(result, context);
+}
+
+function toStartJson(result: Start): object {
+  switch (result.kind) {
+    case "synced":
+      return { kind: result.kind, ...toReportJson(result.outcomes) };
+    case "offer":
+      return { kind: result.kind, definition: result.definition, totalCount: result.totalCount ?? null };
+    case "offline":
+      return { kind: result.kind, reason: result.reason.message };
+    case "demo": {
+      const { home, outcomes } = result.demo;
+      return { kind: result.kind, reason: result.reason.message, home, ...toReportJson(outcomes) };
+    }
+  }
+}
+
+async function show(result: Start, context: CommandContext): Promise<number> {
+  switch (result.kind) {
+    case "synced":
+      await showOutcomes(result.outcomes, context.lind, context, "");
+      return 0;
+    case "offer":
+      return showOffer(result, context);
+    case "offline":
+      context.io.err(`lind: ${result.reason.message}`);
+      context.io.err('      What is stored can be read all the same: "lind status", "lind changes", "lind search".');
+      return TRY_AGAIN_EXIT_CODE;
+    case "demo": {
+      const style = styleOf(context.io);
+      const { demo } = result;
+      await using lind = demo.lind;
+      await context.io.out(
+        `${style.warning("DEMO")}  The registry cannot be reached: ${result.reason.message}\n` +
+          "      What follows is a synthetic registry on this machine: no study in it is real, and your own data\n" +
+          `      is not touched. The demo lives in ${demo.home} and moves on by some days at every start.\n\n`,
+      );
+      await showOutcomes(demo.outcomes, lind, context, `${style.warning("DEMO")}  `);
+      await context.io.out(
+        `\n${style.warning("DEMO")}  Go on with it:\n` +
+          `  npx lind status --home ${demo.home}\n` +
+          `  npx lind changes --home ${demo.home}\n` +
+          `  npx lind search --status recruiting --home ${demo.home}\n`,
+      );
+      return 0;
+    }
+  }
+}
+
+/** What is there, and what changed. `prefix` stands before every heading. */
+async function showOutcomes(
+  outcomes: readonly ScopeOutcome[],
+  lind: Lind,
+  { io }: CommandContext,
+  prefix: string,
+): Promise<void> {
+  const style = styleOf(io);
+  for (const outcome of outcomes) await io.out(`${prefix}${reportLines(outcome, style)}`);
+  const status = await readStatus(lind);
+  await io.out(
+    `\n${prefix}${style.bold("Stored")}  ${counted(status.studies, "study", "studies")} in ${counted(status.versions, "version", "versions")}, in ${status.home}\n`,
+  );
+  const news = await readStudyNews(await lind.openForReading(), STUDIES_SHOWN);
+  const title = `\n${prefix}${style.bold("What changed")}`;
+  if (news.length === 0) {
+    await io.out(`${title}  Nothing yet: changes show from the second sync on.\n`);
+    return;
+  }
+  await io.out(`${title}  the studies that were edited last; "lind changes" lists every change\n`);
+  await printOverview(
+    io,
+    [{ heading: "Data of" }, { heading: "Study" }, { heading: "What changed", shrinkTo: 30 }],
+    news.map(({ day, nctId, sentence }) => [day, nctId, sentence]),
+  );
+}
+
+async function showOffer(offer: Extract<Start, { readonly kind: "offer" }>, context: CommandContext): Promise<number> {
+  const { io, lind } = context;
+  const amount = offer.totalCount === undefined ? "its studies" : `${figure(offer.totalCount)} studies`;
+  const question = `Nothing is stored yet. Mirror ${amount} of ${OFFERED_CONDITION} to begin with?`;
+  if (!io.canAsk) {
+    await io.out(
+      `${question.replace(" Mirror", " The registry has").replace(" to begin with?", ", a good scope to begin with.")}\n\n` +
+        `  npm start -- --cond "${OFFERED_CONDITION}"\n\n` +
+        "Any other condition, sponsor or list of ids will do as well: npx lind sync --help\n",
+    );
+    return 0;
+  }
+  const answer = await io.ask(`${question} [Y/n] `);
+  if (/^n/i.test(answer.trim())) {
+    await io.out('Another scope: npm start -- --cond "…", or npx lind sync --help\n');
+    return 0;
+  }
+  await showOutcomes([await syncDefinition(lind, offer.definition, false)], lind, context, "");
+  return 0;
+}

@@ -1,0 +1,124 @@
+import { readStatus, type Status } from "../../app/read-status.ts";
+import type { Arguments, Command, CommandContext } from "../command.ts";
+import { printJson, printOverview, styleOf } from "../output.ts";
+import { bytes, counted, duration, figure, moment } from "../terminal/words.ts";
+
+export const statusCommand: Command = {
+  name: "status",
+  summary: "Show scopes, counts, freshness, quarantine and the last runs",
+  operands: "",
+  options: {},
+  examples: [
+    ["lind status", "What is stored, how fresh it is, what needs attention"],
+    ["lind status --json", "The same for a program"],
+  ],
+  run,
+};
+
+async function run(_args: Arguments, context: CommandContext): Promise<number> {
+  const status = await readStatus(context.lind);
+  if (context.json) await printJson(context.io, toJson(status));
+  else await printStatus(status, context);
+  return 0;
+}
+
+function toJson({ quarantine, novelties, ...status }: Status): object {
+  // The outbox belongs to watches, of which there are none to deliver for: nothing can wait in it.
+  return {
+    ...status,
+    outbox: { waiting: 0, dead: 0 },
+    quarantine: quarantine.map(({ text: _, ...row }) => row),
+    novelties,
+  };
+}
+
+async function printStatus(status: Status, { io }: CommandContext): Promise<void> {
+  const style = styleOf(io);
+  const demo = status.provenance === "synthetic" ? `${style.warning("SYNTHETIC studies, not the registry's")}\n` : "";
+  await io.out(`${demo}${style.bold(status.home)}\n${countsLine(status)}\n`);
+  if (status.scopes.length > 0) {
+    await io.out("\n");
+    await printOverview(
+      io,
+      [
+        { heading: "Scope", shrinkTo: 20 },
+        { heading: "Studies", align: "right" },
+        { heading: "Data of" },
+        { heading: "Last sync" },
+        { heading: "Ended" },
+      ],
+      status.scopes.map((scope) => [
+        scope.title,
+        figure(scope.studies),
+        scope.dataTimestamp === undefined ? "not complete yet" : moment(scope.dataTimestamp),
+        scope.lastRunAt === undefined ? "never" : moment(scope.lastRunAt),
+        scope.lastOutcome ?? "",
+      ]),
+    );
+  }
+  await printRuns(status, io);
+  await printAttention(status, io);
+}
+
+function countsLine(status: Status): string {
+  const share =
+    status.textBytes === 0 ? "" : `, ${Math.round((status.storedBytes / status.textBytes) * 100)} % of the text`;
+  return [
+    counted(status.studies, "study", "studies"),
+    counted(status.versions, "version", "versions"),
+    counted(status.changes, "change", "changes"),
+    ...(status.removed === 0 ? [] : [`${figure(status.removed)} removed by the registry`]),
+    ...(status.merged === 0 ? [] : [`${figure(status.merged)} merged into others`]),
+    `${bytes(status.textBytes)} of records stored in ${bytes(status.storedBytes)}${share}`,
+  ].join(", ");
+}
+
+async function printRuns(status: Status, io: CommandContext["io"]): Promise<void> {
+  if (status.runs.length === 0) return;
+  await io.out("\n");
+  await printOverview(
+    io,
+    [
+      { heading: "Run", align: "right" },
+      { heading: "Began" },
+      { heading: "Source", shrinkTo: 12 },
+      { heading: "Ended" },
+      { heading: "Added", align: "right" },
+      { heading: "Updated", align: "right" },
+      { heading: "Unchanged", align: "right" },
+      { heading: "Removed", align: "right" },
+      { heading: "Requests", align: "right" },
+      { heading: "Took", align: "right" },
+    ],
+    status.runs.map((run) => [
+      String(run.runId),
+      moment(run.startedAt),
+      run.source,
+      run.outcome,
+      figure(run.added ?? 0),
+      figure(run.updated ?? 0),
+      figure(run.unchanged ?? 0),
+      figure(run.removed ?? 0),
+      figure(run.requests ?? 0),
+      run.durationMs === undefined ? "" : duration(run.durationMs),
+    ]),
+  );
+}
+
+async function printAttention(status: Status, io: CommandContext["io"]): Promise<void> {
+  const style = styleOf(io);
+  const failed = status.runs.find((run) => run.error !== undefined && run.runId === status.runs[0]?.runId);
+  if (failed?.error !== undefined) await io.out(`\n${style.bad("The last run failed")}: ${failed.error}\n`);
+  if (status.quarantined > 0) {
+    const rows = status.quarantine.map((row) => `  ${row.place}: ${row.reason}`);
+    await io.out(
+      `\n${style.warning(`${counted(status.quarantined, "record", "records")} in quarantine`)}\n${rows.join("\n")}\n`,
+    );
+  }
+  if (status.novelties.length > 0) {
+    const rows = status.novelties.map(
+      (row) => `  ${row.fieldPath}${row.kind === "field" ? "" : ` = "${row.value}"`}  first in ${row.nctId}`,
+    );
+    await io.out(`\n${style.warning("Not in the data dictionary, kept as it came")}\n${rows.join("\n")}\n`);
+  }
+}

@@ -1,0 +1,84 @@
+import { toScopeDefinition } from "../../app/conditions.ts";
+import { loadFiles, type ScopeOutcome, syncDefinition, syncStoredScopes } from "../../app/sync-scopes.ts";
+import { usageError } from "../arguments.ts";
+import type { Arguments, Command, CommandContext } from "../command.ts";
+import { printJson, styleOf } from "../output.ts";
+import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
+import { reportLines, toReportJson, totalOf } from "../sync-report.ts";
+
+export const syncCommand: Command = {
+  name: "sync",
+  summary: "Mirror a scope, or bring every stored scope up to date",
+  operands: "",
+  options: {
+    all: { summary: "Mirror the whole registry" },
+    ...CONDITION_OPTIONS,
+    file: {
+      value: "PATH",
+      summary: "Load studies from a file or folder: JSON, NDJSON, also .gz and .zst; - is standard input",
+      repeatable: true,
+    },
+    full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },
+    rate: { value: "N", summary: "At most N requests a second (default 3)" },
+  },
+  examples: [
+    ['lind sync --cond "pancreatic cancer"', "Mirror the studies of a condition"],
+    ["lind sync --ids @watchlist.txt", "Mirror a list of studies"],
+    ["lind sync", "Bring every stored scope up to date"],
+    ["lind sync --file studies.ndjson.gz", "Load studies from a file"],
+    ["lind sync --json", "The same, with figures for a program"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, context: CommandContext): Promise<number> {
+  if (args.positionals.length > 0) {
+    throw usageError(
+      `lind sync does not know what to do with "${args.positionals.join(" ")}".`,
+      'A scope is named by options: --cond "pancreatic cancer", --ids NCT…, --file PATH.',
+    );
+  }
+  const outcomes: ScopeOutcome[] = [];
+  for await (const outcome of outcomesOf(args, context)) {
+    outcomes.push(outcome);
+    if (!context.json) await context.io.out(reportLines(outcome, styleOf(context.io)));
+  }
+  if (context.json) await printJson(context.io, toReportJson(outcomes));
+  const total = totalOf(outcomes);
+  // Everything that came was unreadable: somebody has to look at it.
+  return total.quarantined > 0 && total.added + total.updated + total.unchanged + total.past === 0 ? 4 : 0;
+}
+
+async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGenerator<ScopeOutcome> {
+  const files = args.texts("file");
+  const isFull = args.has("full");
+  const definition = toScopeDefinition(readConditions(args));
+  const ways = [files.length > 0, args.has("all"), definition !== undefined].filter((way) => way).length;
+  if (ways > 1) throw usageError("--all, --file and conditions are different scopes; name one at a time.");
+  if (files.length > 0) {
+    if (isFull) throw usageError("--full is about the registry; a file is always read whole.");
+    yield* await loadFiles(lind, files);
+    return;
+  }
+  if (args.has("all")) {
+    yield await syncDefinition(lind, { kind: "everything" }, isFull);
+    return;
+  }
+  if (definition !== undefined) {
+    yield await syncDefinition(lind, definition, isFull);
+    return;
+  }
+  let count = 0;
+  if (await lind.hasStore()) {
+    for await (const outcome of syncStoredScopes(lind, isFull)) {
+      count += 1;
+      yield outcome;
+    }
+  }
+  if (count === 0) {
+    throw usageError(
+      "There is nothing to bring up to date: no scope is stored yet.",
+      'Name one: lind sync --cond "pancreatic cancer", or lind sync --all for the whole registry.',
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import type { ScopeOutcome, SyncReport } from "../app/sync-scopes.ts";
+import type { Style } from "./terminal/style.ts";
+import { bytes, counted, duration, figure, moment } from "./terminal/words.ts";
+
+const COUNTED = [
+  "added",
+  "updated",
+  "unchanged",
+  "removed",
+  "merged",
+  "restored",
+  "entered",
+  "left",
+  "past",
+  "quarantined",
+  "requests",
+  "bytes",
+  "durationMs",
+] as const;
+
+type Totals = Readonly<Record<(typeof COUNTED)[number], number>>;
+
+/** What several scopes did together. */
+export function totalOf(outcomes: readonly ScopeOutcome[]): Totals {
+  const sum = (key: (typeof COUNTED)[number]) => outcomes.reduce((total, { report }) => total + report[key], 0);
+  return {
+    added: sum("added"),
+    updated: sum("updated"),
+    unchanged: sum("unchanged"),
+    removed: sum("removed"),
+    merged: sum("merged"),
+    restored: sum("restored"),
+    entered: sum("entered"),
+    left: sum("left"),
+    past: sum("past"),
+    quarantined: sum("quarantined"),
+    requests: sum("requests"),
+    bytes: sum("bytes"),
+    durationMs: Math.round(sum("durationMs")),
+  };
+}
+
+/** The object that `lind sync --json` prints: the sums, and each scope's own figures. */
+export function toReportJson(outcomes: readonly ScopeOutcome[]): object {
+  const stamps = outcomes.flatMap(({ report }) => report.dataTimestamp ?? []);
+  return {
+    ...totalOf(outcomes),
+    dataTimestamp: stamps.sort().at(-1) ?? null,
+    scopes: outcomes.map((outcome) => ({
+      title: outcome.title,
+      outcome: outcome.report.outcome,
+      ...totalOf([outcome]),
+      dataTimestamp: outcome.report.dataTimestamp ?? null,
+      reconciliation: outcome.report.reconciliation ?? null,
+      novelties: outcome.report.novelties,
+      unknownIds: outcome.report.unknownIds,
+    })),
+  };
+}
+
+/** What one sync did, for people. */
+export function reportLines({ title, report }: ScopeOutcome, style: Style): string {
+  const lines = [
+    `${style.bold(title)}${report.dataTimestamp === undefined ? "" : style.dim(`  data of ${moment(report.dataTimestamp)}`)}`,
+    `  ${summaryOf(report)}`,
+    `  ${style.dim(effortOf(report))}`,
+    ...reconciliationLines(report, style),
+    ...remarkLines(report, style),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function summaryOf(report: SyncReport): string {
+  if (report.outcome === "unchanged") return "Nothing has changed since the last sync.";
+  const parts = [
+    counted(report.added, "study added", "studies added"),
+    `${figure(report.updated)} updated`,
+    `${figure(report.unchanged)} unchanged`,
+    ...optional(report.removed, "removed by the registry"),
+    ...optional(report.merged, "merged into others"),
+    ...optional(report.restored, "back again"),
+    ...optional(report.entered, "entered the scope"),
+    ...optional(report.left, "left the scope"),
+    ...optional(report.past, "older versions joined the history"),
+  ];
+  return parts.join(", ");
+}
+
+function optional(count: number, words: string): readonly string[] {
+  return count === 0 ? [] : [`${figure(count)} ${words}`];
+}
+
+function effortOf(report: SyncReport): string {
+  const requests = report.requests === 0 ? [] : [counted(report.requests, "request", "requests")];
+  return [...requests, bytes(report.bytes), duration(report.durationMs)].join(", ");
+}
+
+function reconciliationLines({ reconciliation }: SyncReport, style: Style): readonly string[] {
+  if (reconciliation === undefined) return [];
+  const { expected, stored, unreadable } = reconciliation;
+  const missing = expected - stored - unreadable;
+  const apart = unreadable === 0 ? "" : `, ${figure(unreadable)} unreadable`;
+  if (missing === 0)
+    return [
+      `  ${style.good("Complete")}: the registry counts ${figure(expected)}, stored are ${figure(stored)}${apart}.`,
+    ];
+  return [
+    `  ${style.bad("Counts differ")}: the registry counts ${figure(expected)}, stored are ${figure(stored)}${apart}. The next sync looks again.`,
+  ];
+}
+
+function remarkLines(report: SyncReport, style: Style): readonly string[] {
+  const lines: string[] = [];
+  if (report.quarantined > 0) {
+    lines.push(`${counted(report.quarantined, "record", "records")} could not be read; "lind status" says why.`);
+  }
+  for (const novelty of report.novelties) {
+    const what =
+      novelty.kind === "field" ? `field ${novelty.fieldPath}` : `value "${novelty.value}" of ${novelty.fieldPath}`;
+    lines.push(`New in the registry, kept as it is: ${what} (first in ${novelty.nctId}).`);
+  }
+  if (report.unknownIds.length > 0) {
+    const some = report.unknownIds.slice(0, 5).join(", ");
+    lines.push(
+      `The registry does not know ${counted(report.unknownIds.length, "id", "ids")} of the list: ${some}${report.unknownIds.length > 5 ? " …" : ""}`,
+    );
+  }
+  return lines.map((line) => `  ${style.warning("!")} ${line}`);
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { bytes, counted, duration, figure, moment } from "./words.ts";
+
+test.each([
+  [0, "0 ms"],
+  [999, "999 ms"],
+  [12_345, "12.3 s"],
+  [245_000, "4 min 05 s"],
+  [7_800_000, "2 h 10 min"],
+])("a duration of %d ms reads %s", (ms, text) => {
+  expect(duration(ms)).toBe(text);
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [1000, "1.0 kB"],
+  [17_275, "17.3 kB"],
+  [999_999, "1.0 MB"],
+  [10_330_000_000, "10.3 GB"],
+])("%d bytes read %s", (count, text) => {
+  expect(bytes(count)).toBe(text);
+});
+
+test("figures group thousands, counts agree with their noun, moments end with the minute", () => {
+  expect(figure(598_509)).toBe("598,509");
+  expect(counted(1, "study", "studies")).toBe("1 study");
+  expect(counted(0, "study", "studies")).toBe("0 studies");
+  expect(moment("2026-08-14T09:00:05")).toBe("2026-08-14 09:00");
+  expect(moment("2026-08-14")).toBe("2026-08-14");
+});

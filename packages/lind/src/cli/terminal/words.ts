@@ -1,0 +1,37 @@
+/** `1,234`: how figures are shown to people. */
+export function figure(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** `1 study`, `2 studies`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${figure(count)} ${count === 1 ? one : many}`;
+}
+
+/** `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 10 min`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** `312 B`, `17.3 kB`, `2.5 GB`: decimal units, as disks and networks count. */
+export function bytes(count: number): string {
+  let value = count;
+  let unit = 0;
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${BYTE_UNITS[unit] ?? "B"}`;
+}
+
+/** `2026-08-14 09:00` for `2026-08-14T09:00:05`; a day stays a day. */
+export function moment(timestamp: string): string {
+  return timestamp.slice(0, 16).replace("T", " ");
+}

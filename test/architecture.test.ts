@@ -1,0 +1,141 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/**
+ * The layer table of docs/ARCHITECTURE.md: which folder may import which. `ctgov/…` stands for the library's public
+ * entries, `external` for npm packages. A folder that is not in the table may not exist.
+ */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  "packages/ctgov/src/study": [],
+  "packages/ctgov/src/client": ["packages/ctgov/src/study"],
+  "packages/lind/src/base": [],
+  "packages/lind/src/query": ["base", "ctgov"],
+  "packages/lind/src/changes": ["base", "ctgov"],
+  "packages/lind/src/registry": ["base", "query", "changes", "ctgov"],
+  "packages/lind/src/sources": ["base", "ctgov"],
+  "packages/lind/src/sync": ["base", "changes", "sources", "registry (port)", "ctgov"],
+  "packages/lind/src/simulator": ["base", "ctgov"],
+  "packages/lind/src/app": ["base", "query", "changes", "registry", "sources", "sync", "simulator", "ctgov"],
+  "packages/lind/src/cli": ["base", "app", "ctgov"],
+};
+
+/** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "packages/lind/src/cli": ["fast-string-width"],
+};
+
+const FILE_LINES_MAX = 500;
+const root = resolve(import.meta.dirname, "..");
+
+interface SourceFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  readonly isTest: boolean;
+}
+
+const files: readonly SourceFile[] = ["packages/ctgov/src", "packages/lind/src"].flatMap((source) =>
+  readdirSync(join(root, source), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => {
+      const path = `${source}/${name.split(sep).join("/")}`;
+      return {
+        path,
+        folder: path.split("/").slice(0, 4).join("/"),
+        text: readFileSync(join(root, path), "utf8"),
+        isTest: path.endsWith(".test.ts") || path.endsWith("conformance.ts"),
+      };
+    }),
+);
+
+/** The specifiers of static imports, re-exports and `import()`. */
+function importsOf(text: string): readonly string[] {
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/g);
+  return [...found].map((match) => match[1] ?? match[2] ?? "");
+}
+
+/** Why a file may not import a specifier, or undefined where it may. */
+function objection(file: SourceFile, specifier: string): string | undefined {
+  const allowed = LAYERS[file.folder] ?? [];
+  if (specifier.startsWith("node:")) {
+    return file.folder.startsWith("packages/ctgov") ? "the library runs in browsers" : undefined;
+  }
+  if (specifier.startsWith("ctgov/")) return allowed.includes("ctgov") ? undefined : "ctgov is not below it";
+  if (!specifier.startsWith(".")) {
+    return PACKAGES[file.folder]?.includes(specifier) === true ? undefined : "the package is not on its list";
+  }
+  const target = relative(root, resolve(root, dirname(file.path), specifier))
+    .split(sep)
+    .join("/");
+  const targetFolder = target.split("/").slice(0, 4).join("/");
+  if (targetFolder === file.folder) return undefined;
+  const short = targetFolder.replace("packages/lind/src/", "");
+  if (allowed.includes(targetFolder) || allowed.includes(short)) return undefined;
+  const port = `packages/lind/src/${short}/${short}.ts`;
+  if (allowed.includes(`${short} (port)`) && target === port) return undefined;
+  return `${short} is not below it`;
+}
+
+describe("architecture", () => {
+  test("the test sees the sources", () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(files.flatMap((file) => importsOf(file.text)).length).toBeGreaterThan(80);
+    for (const folder of Object.keys(LAYERS)) expect(existsSync(join(root, folder)), folder).toBe(true);
+  });
+
+  test("every folder is in the layer table", () => {
+    expect([...new Set(files.map((file) => file.folder))].filter((folder) => LAYERS[folder] === undefined)).toEqual([]);
+  });
+
+  test("imports go one way", () => {
+    const forbidden = files
+      .filter((file) => !file.isTest)
+      .flatMap((file) =>
+        importsOf(file.text).flatMap((specifier) => {
+          const why = objection(file, specifier);
+          return why === undefined ? [] : [`${file.path} imports ${specifier}: ${why}`];
+        }),
+      );
+    expect(forbidden).toEqual([]);
+  });
+
+  test("a forbidden import is noticed", () => {
+    const file = {
+      path: "packages/lind/src/changes/x.ts",
+      folder: "packages/lind/src/changes",
+      text: "",
+      isTest: false,
+    };
+    expect(objection(file, "../registry/registry.ts")).toBe("registry is not below it");
+    expect(objection({ ...file, folder: "packages/lind/src/sync" }, "../registry/sqlite/open.ts")).toBeDefined();
+    expect(objection({ ...file, folder: "packages/lind/src/sync" }, "../registry/registry.ts")).toBeUndefined();
+    expect(objection({ ...file, folder: "packages/ctgov/src/study" }, "node:fs")).toBeDefined();
+    expect(importsOf('import type { A } from "../a.ts";\nconst b = await import("./b.ts");')).toEqual([
+      "../a.ts",
+      "./b.ts",
+    ]);
+  });
+
+  test("SQL stands in the registry only", () => {
+    const statement =
+      /\b(?:SELECT\s[\s\S]{1,200}?\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET|CREATE\s+TABLE)\b/;
+    const elsewhere = files.filter(
+      (file) => !file.isTest && !file.folder.endsWith("/registry") && statement.test(file.text),
+    );
+    expect(elsewhere.map((file) => file.path)).toEqual([]);
+  });
+
+  test("files tell one story", () => {
+    const long = files.filter(
+      (file) => !file.path.includes("/generated/") && file.text.split("\n").length > FILE_LINES_MAX,
+    );
+    expect(long.map((file) => file.path)).toEqual([]);
+  });
+
+  test("names say what a file is about", () => {
+    const vague = /(?:^|\/)(?:utils?|helpers?|common|manager|processor|misc)(?:[./-]|$)/;
+    expect(files.map((file) => file.path).filter((path) => vague.test(path))).toEqual([]);
+    expect(files.map((file) => file.path).filter((path) => !/^[a-z0-9./-]+$/.test(path))).toEqual([]);
+  });
+});
