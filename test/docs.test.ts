@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { knownKinds } from "../packages/lind/src/app/change-words.ts";
+import { VERSION } from "../packages/lind/src/app/version.ts";
+import { EXIT_CODES } from "../packages/lind/src/base/errors.ts";
+import { loadAllCommands } from "../packages/lind/src/cli/commands.ts";
+import { cliReference } from "../scripts/generate-cli-reference.ts";
+
+const root = join(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+describe("documentation", () => {
+  test("docs/cli.md is what the commands say of themselves", async () => {
+    expect(read("docs/cli.md"), "run npm run generate").toBe(await cliReference());
+  });
+
+  test("every error code has its line in docs/errors.md, with its exit code", () => {
+    const page = read("docs/errors.md");
+    for (const [code, exitCode] of Object.entries(EXIT_CODES)) expect(page).toContain(`| \`${code}\` | ${exitCode} |`);
+    expect(page.match(/^\| `[A-Z_]+` \|/gm)?.length).toBe(Object.keys(EXIT_CODES).length);
+  });
+
+  test("every kind of change has its line in docs/changes.md", () => {
+    const page = read("docs/changes.md");
+    for (const kind of knownKinds) expect(page).toContain(`| \`${kind}\` |`);
+  });
+
+  test("every example of the help is a line that its command reads", async () => {
+    const { parseArguments } = await import("../packages/lind/src/cli/arguments.ts");
+    for (const command of await loadAllCommands()) {
+      expect(command.examples.length, command.name).toBeGreaterThan(0);
+      for (const [line] of command.examples) {
+        const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+        const start = words[0] === "npm" ? words.indexOf("--") + 1 || words.length : 2;
+        expect(() => parseArguments(command, words.slice(start)), line).not.toThrow();
+      }
+    }
+  });
+
+  test("the README names the commands that there are", async () => {
+    const readme = read("README.md");
+    for (const command of await loadAllCommands()) {
+      if (command.name !== "start") expect(readme).toContain(`lind ${command.name}`);
+    }
+  });
+
+  test("the program and its package say the same version", () => {
+    for (const name of ["ctgov", "lind"]) {
+      const manifest: { readonly version: string } = JSON.parse(read(`packages/${name}/package.json`));
+      expect(manifest.version).toBe(VERSION);
+    }
+  });
+
+  test("links between documents lead somewhere", () => {
+    for (const page of ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/errors.md", "docs/changes.md"]) {
+      for (const [, target = ""] of read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
+        expect(() => readFileSync(join(root, page, "..", target)), `${page} -> ${target}`).not.toThrow();
+      }
+    }
+  });
+});
