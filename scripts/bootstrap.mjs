@@ -20,9 +20,11 @@ function read(file) {
 }
 
 const wanted = read(lockFile);
-if (wanted === undefined || read(stampFile) !== wanted) {
+if (read(stampFile) !== (wanted ?? "")) {
   process.stderr.write("Installing the packages that this checkout needs …\n");
-  const args = [wanted === undefined ? "install" : "ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Not `npm ci`: the lock file names no registry, so that any mirror serves, and `ci` then misses the packages of
+  // other platforms. `--no-save` keeps both files as they are.
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;
   const run =
     npm === undefined
@@ -32,5 +34,5 @@ if (wanted === undefined || read(stampFile) !== wanted) {
     process.stderr.write("The installation failed; the messages above say why. Is the npm registry reachable?\n");
     process.exit(run.status ?? 1);
   }
-  writeFileSync(stampFile, readFileSync(lockFile, "utf8"));
+  writeFileSync(stampFile, wanted ?? "");
 }

@@ -38,7 +38,7 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
   const committer = new Committer(registry, { runId, source }, clock);
   const finish = (outcome: "complete" | "interrupted" | "failed", error?: string) =>
     registry.finishRun(runId, {
-      ...toRunCounts(committer.tally, { requests: 0, bytes: 0 }),
+      ...toRunCounts(committer.tally, { requests: 0, bytes: bytesRead(options) }),
       outcome,
       endedAt: toTimestamp(clock.now()),
       durationMs: clock.monotonicMs() - startedMs,
@@ -54,7 +54,14 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
   failpoint("sync.completed");
   const { tally, novelties } = committer;
   const durationMs = clock.monotonicMs() - startedMs;
-  return { ...tally, outcome: "complete", runId, requests: 0, bytes: 0, durationMs, novelties, unknownIds: [] };
+  const bytes = bytesRead(options);
+  return { ...tally, outcome: "complete", runId, requests: 0, bytes, durationMs, novelties, unknownIds: [] };
+}
+
+/** Bytes as they lie on the disk; 0 where the source counts something else. */
+function bytesRead({ progressOf }: LoadOptions): number {
+  const progress = progressOf?.();
+  return progress?.unit === "bytes" ? progress.done : 0;
 }
 
 /** The next batch is read and parsed while the one before is compressed and committed. */
