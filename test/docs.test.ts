@@ -17,7 +17,10 @@ describe("documentation", () => {
 
   test("every error code has its line in docs/errors.md, with its exit code", () => {
     const page = read("docs/errors.md");
-    const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\| (\d+) +\|/gm)].map(([, code, exitCode]) => [code, Number(exitCode)]);
+    const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\| (\d+) +\|/gm)].map(([, code, exitCode]) => [
+      code,
+      Number(exitCode),
+    ]);
     expect(Object.fromEntries(rows)).toEqual(EXIT_CODES);
   });
 
