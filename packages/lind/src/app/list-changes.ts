@@ -1,3 +1,4 @@
+import type { NctId } from "ctgov/study";
 import type { FeedQuery, Registry, StoredChange } from "../registry/registry.ts";
 
 export type { StoredChange };
@@ -45,4 +46,12 @@ export async function readNewestChanges(
     }
     if (newest.length >= limit || after === 0) return newest.slice(-limit);
   }
+}
+
+/** The brief titles of studies, for people who do not know ids by heart. A study without one is absent. */
+export async function readTitles(registry: Registry, nctIds: Iterable<NctId>): Promise<ReadonlyMap<NctId, string>> {
+  const heads = await registry.readHeads([...new Set(nctIds)]);
+  return new Map(
+    [...heads.values()].flatMap(({ nctId, briefTitle }) => (briefTitle === undefined ? [] : [[nctId, briefTitle]])),
+  );
 }

@@ -1,11 +1,12 @@
 import type { NctId } from "ctgov/study";
 import type { Registry, StoredChange } from "../registry/registry.ts";
 import { summariseChanges } from "./change-words.ts";
-import { readNewestChanges } from "./list-changes.ts";
+import { readNewestChanges, readTitles } from "./list-changes.ts";
 
 /** What is new about one study, in one line. */
 export interface StudyNews {
   readonly nctId: NctId;
+  readonly title: string;
   /** The data day of the newest of its changes. */
   readonly day: string;
   readonly sentence: string;
@@ -25,16 +26,17 @@ export async function readStudyNews(registry: Registry, studiesMax: number): Pro
     changes.filter((change) => change.kind !== "study.added"),
     (change) => change.nctId,
   );
+  const titles = await readTitles(registry, byStudy.keys());
   return [...byStudy]
-    .map(([nctId, own]) => toNews(nctId, own))
+    .map(([nctId, own]) => toNews(nctId, titles.get(nctId) ?? "", own))
     .sort((a, b) => a.seq - b.seq)
     .slice(-studiesMax);
 }
 
-function toNews(nctId: NctId, changes: readonly StoredChange[]): StudyNews {
+function toNews(nctId: NctId, title: string, changes: readonly StoredChange[]): StudyNews {
   const newest = changes.at(-1);
   const day = (newest?.dataTimestamp ?? newest?.recordedAt ?? "").slice(0, "2026-08-14".length);
   // Of several days only the last is news.
   const ofDay = changes.filter((change) => (change.dataTimestamp ?? change.recordedAt).startsWith(day));
-  return { nctId, day, sentence: summariseChanges(ofDay), seq: newest?.seq ?? 0 };
+  return { nctId, title, day, sentence: summariseChanges(ofDay), seq: newest?.seq ?? 0 };
 }

@@ -1,11 +1,16 @@
 import { type NctId, parseNctId } from "ctgov/study";
 import { knownKinds } from "../../app/change-words.ts";
-import { type ChangesQuery, readChanges, readNewestChanges, type StoredChange } from "../../app/list-changes.ts";
+import {
+  type ChangesQuery,
+  readChanges,
+  readNewestChanges,
+  readTitles,
+  type StoredChange,
+} from "../../app/list-changes.ts";
 import { parseWhen } from "../../app/when.ts";
 import { usageError } from "../arguments.ts";
 import { CHANGE_COLUMNS, changeCells, toChangeJson } from "../change-rows.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
-import type { Io } from "../io.ts";
 import { printJsonList, printTable } from "../output.ts";
 
 const NEWEST_DEFAULT = 100;
@@ -85,8 +90,9 @@ function readNctId(words: readonly string[]): NctId | undefined {
 async function print(
   changes: AsyncIterable<StoredChange> | Iterable<StoredChange>,
   format: string,
-  { io }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
+  const { io } = context;
   if (format === "ndjson") {
     let count = 0;
     for await (const change of changes) {
@@ -98,11 +104,22 @@ async function print(
   const all: StoredChange[] = [];
   for await (const change of changes) all.push(change);
   if (format === "json") await printJsonList(io, all.map(toChangeJson));
-  else await printChangesTable(all, io);
+  else await printChangesTable(all, context);
   return all.length;
 }
 
-async function printChangesTable(changes: readonly StoredChange[], io: Io): Promise<void> {
-  if (changes.length === 0) io.err("No changes.");
-  else await printTable(io, CHANGE_COLUMNS, changes.map(changeCells));
+async function printChangesTable(changes: readonly StoredChange[], { io, lind }: CommandContext): Promise<void> {
+  if (changes.length === 0) {
+    io.err("No changes.");
+    return;
+  }
+  const titles = await readTitles(
+    await lind.openForReading(),
+    changes.map((change) => change.nctId),
+  );
+  await printTable(
+    io,
+    CHANGE_COLUMNS,
+    changes.map((change) => changeCells(change, titles.get(change.nctId) ?? "")),
+  );
 }
