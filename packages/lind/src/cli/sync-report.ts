@@ -65,7 +65,6 @@ export function reportLines({ title, report }: ScopeOutcome, style: Style): stri
     `  ${summaryOf(report)}`,
     `  ${style.dim(effortOf(report))}`,
     ...reconciliationLines(report, style),
-    ...remarkLines(report, style),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -109,21 +108,25 @@ function reconciliationLines({ reconciliation }: SyncReport, style: Style): read
   ];
 }
 
-function remarkLines(report: SyncReport, style: Style): readonly string[] {
-  const lines: string[] = [];
+/** What somebody should know besides the figures, a sentence each: for standard error, whatever the form of the answer. */
+export function remarksOf(report: SyncReport): readonly string[] {
+  const remarks: string[] = [];
   if (report.quarantined > 0) {
-    lines.push(`${counted(report.quarantined, "record", "records")} could not be read; "lind status" says why.`);
+    const records = counted(report.quarantined, "record", "records");
+    remarks.push(`${records} could not be read and went to quarantine with text and reason; "lind status" lists them.`);
   }
   for (const novelty of report.novelties) {
     const what =
       novelty.kind === "field" ? `field ${novelty.fieldPath}` : `value "${novelty.value}" of ${novelty.fieldPath}`;
-    lines.push(`New in the registry, kept as it is: ${what} (first in ${novelty.nctId}).`);
+    remarks.push(`New in the registry, kept as it is: ${what} (first in ${novelty.nctId}).`);
   }
   if (report.unknownIds.length > 0) {
-    const some = report.unknownIds.slice(0, 5).join(", ");
-    lines.push(
-      `The registry does not know ${counted(report.unknownIds.length, "id", "ids")} of the list: ${some}${report.unknownIds.length > 5 ? " …" : ""}`,
-    );
+    const some = report.unknownIds.slice(0, UNKNOWN_IDS_SHOWN).join(", ");
+    const more = report.unknownIds.length > UNKNOWN_IDS_SHOWN ? " …" : "";
+    const ids = counted(report.unknownIds.length, "id", "ids");
+    remarks.push(`The registry does not know ${ids} of the list, check them: ${some}${more}`);
   }
-  return lines.map((line) => `  ${style.warning("!")} ${line}`);
+  return remarks;
 }
+
+const UNKNOWN_IDS_SHOWN = 5;

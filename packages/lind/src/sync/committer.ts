@@ -1,10 +1,11 @@
 import type { NctId } from "ctgov/study";
 import { assert, must } from "../base/assert.ts";
-import { type Clock, toTimestamp } from "../base/clock.ts";
+import { toTimestamp } from "../base/clock.ts";
 import { LindError } from "../base/errors.ts";
 import type { NewNovelty, NewQuarantine, Provenance, Registry, StudyHead, StudyWrite } from "../registry/registry.ts";
 import { type Checkpoint, printCheckpoint } from "./checkpoint.ts";
-import { NOVELTIES_REPORTED_MAX } from "./limits.ts";
+import type { SyncEffects } from "./effects.ts";
+import { NOVELTIES_REPORTED_MAX, UNREADABLE_TOLD_MAX } from "./limits.ts";
 import type { NctIdSet } from "./nct-id-set.ts";
 import { type Origin, parseStudy, planDeparture, planPage, type Stored, splitRepeats } from "./page-plan.ts";
 import type { ReadStudy } from "./read-record.ts";
@@ -57,21 +58,22 @@ export class Committer {
   readonly #registry: Registry;
   readonly #runId: number;
   readonly #source: string;
-  readonly #clock: Clock;
+  readonly #effects: Pick<SyncEffects, "clock" | "log">;
   readonly #scope: OpenScope | undefined;
   #tally: Tally = emptyTally;
+  #told = 0;
   readonly #novelties: NewNovelty[] = [];
 
   constructor(
     registry: Registry,
     run: { readonly runId: number; readonly source: string; readonly scope?: OpenScope | undefined },
-    clock: Clock,
+    effects: Pick<SyncEffects, "clock" | "log">,
   ) {
     this.#registry = registry;
     this.#runId = run.runId;
     this.#source = run.source;
     this.#scope = run.scope;
-    this.#clock = clock;
+    this.#effects = effects;
   }
 
   /** What the run has committed so far. */
@@ -144,7 +146,7 @@ export class Committer {
 
   async #commit(sheet: Sheet, note: ScopeNote | undefined): Promise<void> {
     const { writes, unreadable, novelties, provenance, seen, left } = sheet;
-    const recordedAt = toTimestamp(this.#clock.now());
+    const recordedAt = toTimestamp(this.#effects.clock.now());
     const tally = addTallies(this.#tally, sheet.tally);
     const scope = this.#scope;
     assert((scope === undefined) === (note === undefined), "a scope's pages carry its checkpoint");
@@ -168,11 +170,20 @@ export class Committer {
         },
     });
     this.#tally = { ...tally, quarantined: tally.quarantined + committed.quarantinedNew };
+    this.#tellUnreadable(unreadable);
     this.#novelties.push(...committed.noveltiesNew.slice(0, NOVELTIES_REPORTED_MAX - this.#novelties.length));
     if (scope === undefined) return;
     scope.checkpointNumber = must(committed.checkpointNumber, "a commit with a scope moves its checkpoint");
     for (const nctId of seen) scope.members.add(nctId);
     for (const nctId of left) scope.members.delete(nctId);
+  }
+
+  /** The first few by themselves, so that somebody knows at once what is wrong; the store has them all. */
+  #tellUnreadable(unreadable: readonly NewQuarantine[]): void {
+    for (const { place, reason } of unreadable.slice(0, UNREADABLE_TOLD_MAX - this.#told)) {
+      this.#effects.log.warn(`${place} cannot be read. ${reason}`);
+      this.#told += 1;
+    }
   }
 
   #sign({ checkpoint, traffic }: ScopeNote, at: string, tally: Tally): Checkpoint {

@@ -37,6 +37,9 @@ export const NESTING_MAX: number = 64;
 /** How much of an oversized text quarantine keeps. */
 export const QUARANTINE_CHARACTERS: number = 65_536;
 
+/** Unreadable records of one run that are told one by one. */
+export const UNREADABLE_TOLD_MAX: number = 5;
+
 /** New names of fields and enum values that one report lists. */
 export const NOVELTIES_REPORTED_MAX: number = 100;
 

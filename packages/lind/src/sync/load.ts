@@ -35,7 +35,7 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
   failpoint("sync.before-run");
   const runId = await registry.startRun({ source, startedAt: toTimestamp(clock.now()) });
   failpoint("sync.after-run-start");
-  const committer = new Committer(registry, { runId, source }, clock);
+  const committer = new Committer(registry, { runId, source }, effects);
   const finish = (outcome: "complete" | "interrupted" | "failed", error?: string) =>
     registry.finishRun(runId, {
       ...toRunCounts(committer.tally, { requests: 0, bytes: bytesRead(options) }),

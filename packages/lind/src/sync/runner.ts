@@ -100,7 +100,7 @@ class ScopeRun {
     this.#definition = definition;
     this.#scope = { scopeId, isChoice: definition.kind !== "everything", members: new NctIdSet(), checkpointNumber };
     const run = { runId, source: "api", scope: this.#scope };
-    this.#committer = new Committer(options.registry, run, options.effects.clock);
+    this.#committer = new Committer(options.registry, run, options.effects);
   }
 
   async perform(checkpoint: Checkpoint): Promise<SyncReport> {

@@ -9,7 +9,7 @@ import { TITLE_COLUMNS } from "../change-rows.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson, printOverview, styleOf } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
-import { reportLines, toReportJson } from "../sync-report.ts";
+import { remarksOf, reportLines, toReportJson } from "../sync-report.ts";
 import { truncate } from "../terminal/table.ts";
 import { counted, figure } from "../terminal/words.ts";
 
@@ -98,7 +98,10 @@ async function showOutcomes(
   prefix: string,
 ): Promise<void> {
   const style = styleOf(io);
-  for (const outcome of outcomes) await io.out(`${prefix}${reportLines(outcome, style)}`);
+  for (const outcome of outcomes) {
+    await io.out(`${prefix}${reportLines(outcome, style)}`);
+    for (const remark of remarksOf(outcome.report)) lind.effects.log.info(remark);
+  }
   const status = await readStatus(lind);
   await io.out(
     `\n${prefix}${style.bold("Stored")}  ${counted(status.studies, "study", "studies")} in ${counted(status.versions, "version", "versions")}, in ${status.home}\n`,

@@ -4,7 +4,7 @@ import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson, styleOf } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
-import { reportLines, toReportJson, totalOf } from "../sync-report.ts";
+import { remarksOf, reportLines, toReportJson, totalOf } from "../sync-report.ts";
 
 export const syncCommand: Command = {
   name: "sync",
@@ -41,6 +41,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const outcomes: ScopeOutcome[] = [];
   for await (const outcome of outcomesOf(args, context)) {
     outcomes.push(outcome);
+    for (const remark of remarksOf(outcome.report)) context.lind.effects.log.info(remark);
     if (!context.json) await context.io.out(reportLines(outcome, styleOf(context.io)));
   }
   if (context.json) await printJson(context.io, toReportJson(outcomes));
