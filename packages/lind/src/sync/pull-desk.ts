@@ -60,7 +60,8 @@ export class PullDesk {
     const expected = request === undefined ? undefined : await this.#askCount(request);
     if (pull.kind === "delta" || pull.kind === "wide") {
       const met = await this.#metBy(pull, false);
-      return { kind: "counted", members, met: met.size, unseen: [], expected };
+      const unseen = pull.unreadable === 0 ? [] : await this.#perhapsGarbled(pull);
+      return { kind: "counted", members, met: met.size, unseen, expected };
     }
     const unseen = await readUnseen(registry, scope.scopeId, pull.generation);
     const met = members - unseen.size;
@@ -72,6 +73,18 @@ export class PullDesk {
     const { upstream, effects } = this.#desk;
     const page = await upstream.listPage(request, effects.signal);
     return page.kind === "page" ? page.totalCount : undefined;
+  }
+
+  /**
+   * Members that an unreadable record of this delta may have been although the store has their post date: edited twice
+   * on one day. A listing of ids shows all the others by their dates.
+   */
+  async #perhapsGarbled(pull: Pull): Promise<readonly NctId[]> {
+    const { registry, scope } = this.#desk;
+    const unseen = [...(await readUnseen(registry, scope.scopeId, pull.generation))];
+    const since = must(pull.since, "a delta has a first day");
+    const heads = await registry.readHeads(unseen);
+    return unseen.filter((nctId) => (heads.get(nctId)?.lastUpdatePostDate ?? "") >= since);
   }
 
   /** A list of ids also misses those that were never stored. One that is removed or merged has been explained before. */

@@ -53,7 +53,8 @@ export function onCounted(course: Course, event: Counted): Step {
   if (isShort && course.restarts < RESTARTS_MAX) {
     return restart(course, `its pages held ${event.met} of the ${pull.totalCount} studies it counts`);
   }
-  return onDeltaCounted({ ...course, isDoubtful: isShort, expected: event.expected }, event);
+  const { expected, unseen } = event;
+  return onDeltaCounted({ ...course, isDoubtful: isShort, expected, unmet: unseen }, event);
 }
 
 /** A delta does not show what left the scope, nor what vanished: the count of the scope does. */
