@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 /**
  * The layer table of docs/ARCHITECTURE.md: which folder may import which. `ctgov/…` stands for the library's public
- * entries, `external` for npm packages. A folder that is not in the table may not exist.
+ * entries. A folder that is not in the table may not exist.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "packages/ctgov/src/study": [],

@@ -434,6 +434,26 @@ test("the registry's own descriptions are kept once for each API version", async
   ]);
 });
 
+test("a registry without descriptions is mirrored all the same, and asked for them again when its data moves", async () => {
+  const { upstream, store, sync } = world();
+  const warnings: string[] = [];
+  upstream.hook = (call, answer) => {
+    if (call.kind === "document") throw new LindError("REGISTRY_UNAVAILABLE", "There is no such page.");
+    return answer();
+  };
+  const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
+  expect(await sync(false, { log })).toMatchObject({ outcome: "complete", added: 10 });
+  expect(warnings).toEqual(
+    ["metadata", "search-areas", "enums"].map(
+      (name) => `The registry's /studies/${name} could not be kept: There is no such page.`,
+    ),
+  );
+  upstream.hook = (_call, answer) => answer();
+  upstream.moveTo("2026-08-17");
+  await sync();
+  expect(store.documents.size).toBe(3);
+});
+
 test("the checkpoint of a finished run holds no pull, and the run's own counts", async () => {
   const { store, sync } = world();
   await sync();

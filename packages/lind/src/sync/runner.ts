@@ -1,7 +1,8 @@
 import type { NctId } from "ctgov/study";
 import { must, unreachable } from "../base/assert.ts";
 import { toTimestamp } from "../base/clock.ts";
-import type { Registry, RunEnd, Scope, ScopeDefinition } from "../registry/registry.ts";
+import { isLindError } from "../base/errors.ts";
+import type { DocumentName, Registry, RunEnd, Scope, ScopeDefinition } from "../registry/registry.ts";
 import type { Traffic, Upstream } from "../sources/upstream.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
 import { Committer, type OpenScope } from "./committer.ts";
@@ -191,16 +192,28 @@ class ScopeRun {
     return { kind: "version", version: { apiVersion, dataTimestamp, etag } };
   }
 
-  /** The registry's own descriptions are kept once for each API version. */
+  /**
+   * The registry's own descriptions are kept once for each API version. Studies do not depend on them, so a registry
+   * that does not give them (a partial mirror, a moment of trouble) is asked again by a later run.
+   */
   async #describe(apiVersion: string): Promise<SyncEvent> {
-    const { registry, upstream, effects } = this.#options;
     for (const name of ["metadata", "search-areas", "enums"] as const) {
-      const stored = await registry.readDocument(name);
-      if (stored?.apiVersion === apiVersion) continue;
-      const text = await upstream.document(name, effects.signal);
-      await registry.saveDocument({ name, apiVersion, text, fetchedAt: toTimestamp(effects.clock.now()) });
+      try {
+        await this.#keepDocument(name, apiVersion);
+      } catch (error) {
+        if (!isLindError(error) || !error.code.startsWith("REGISTRY_")) throw error;
+        this.#options.effects.log.warn(`The registry's /studies/${name} could not be kept: ${error.message}`);
+      }
     }
     return { kind: "described" };
+  }
+
+  async #keepDocument(name: DocumentName, apiVersion: string): Promise<void> {
+    const { registry, upstream, effects } = this.#options;
+    const stored = await registry.readDocument(name);
+    if (stored?.apiVersion === apiVersion) return;
+    const text = await upstream.document(name, effects.signal);
+    await registry.saveDocument({ name, apiVersion, text, fetchedAt: toTimestamp(effects.clock.now()) });
   }
 
   async #complete(desk: Desk, checkpoint: Checkpoint): Promise<SyncEvent> {
