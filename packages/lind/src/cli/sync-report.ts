@@ -22,22 +22,9 @@ type Totals = Readonly<Record<(typeof COUNTED)[number], number>>;
 
 /** What several scopes did together. */
 export function totalOf(outcomes: readonly ScopeOutcome[]): Totals {
-  const sum = (key: (typeof COUNTED)[number]) => outcomes.reduce((total, { report }) => total + report[key], 0);
-  return {
-    added: sum("added"),
-    updated: sum("updated"),
-    unchanged: sum("unchanged"),
-    removed: sum("removed"),
-    merged: sum("merged"),
-    restored: sum("restored"),
-    entered: sum("entered"),
-    left: sum("left"),
-    past: sum("past"),
-    quarantined: sum("quarantined"),
-    requests: sum("requests"),
-    bytes: sum("bytes"),
-    durationMs: Math.round(sum("durationMs")),
-  };
+  const sumOf = (key: (typeof COUNTED)[number]) =>
+    Math.round(outcomes.reduce((total, { report }) => total + report[key], 0));
+  return Object.fromEntries(COUNTED.map((key) => [key, sumOf(key)])) as Totals;
 }
 
 /** The object that `lind sync --json` prints: the sums, and each scope's own figures. */

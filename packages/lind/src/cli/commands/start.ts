@@ -36,6 +36,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     );
   }
   const result = await start(context.lind, toScopeDefinition(readConditions(args)));
+  await using _demo = result.kind === "demo" ? result.demo.lind : undefined;
   if (context.json) {
     await printJson(context.io, toStartJson(result));
     return result.kind === "offline" ? TRY_AGAIN_EXIT_CODE : 0;
@@ -72,13 +73,12 @@ async function show(result: Start, context: CommandContext): Promise<number> {
     case "demo": {
       const style = styleOf(context.io);
       const { demo } = result;
-      await using lind = demo.lind;
       await context.io.out(
         `${style.warning("DEMO")}  The registry cannot be reached: ${result.reason.message}\n` +
           "      What follows is a synthetic registry on this machine: no study in it is real, and your own data\n" +
           `      is not touched. The demo lives in ${demo.home} and moves on by some days at every start.\n\n`,
       );
-      await showOutcomes(demo.outcomes, lind, context, `${style.warning("DEMO")}  `);
+      await showOutcomes(demo.outcomes, demo.lind, context, `${style.warning("DEMO")}  `);
       await context.io.out(
         `\n${style.warning("DEMO")}  Go on with it:\n` +
           `  npx lind status --home ${demo.home}\n` +
@@ -127,17 +127,17 @@ async function showOutcomes(
 
 async function showOffer(offer: Extract<Start, { readonly kind: "offer" }>, context: CommandContext): Promise<number> {
   const { io, lind } = context;
-  const amount = offer.totalCount === undefined ? "its studies" : `${figure(offer.totalCount)} studies`;
-  const question = `Nothing is stored yet. Mirror ${amount} of ${OFFERED_CONDITION} to begin with?`;
+  const amount = offer.totalCount === undefined ? "the studies" : `${figure(offer.totalCount)} studies`;
+  const what = `${amount} of ${OFFERED_CONDITION}`;
   if (!io.canAsk) {
     await io.out(
-      `${question.replace(" Mirror", " The registry has").replace(" to begin with?", ", a good scope to begin with.")}\n\n` +
+      `Nothing is stored yet. The registry has ${what}, a good scope to begin with.\n\n` +
         `  npm start -- --cond "${OFFERED_CONDITION}"\n\n` +
         "Any other condition, sponsor or list of ids will do as well: npx lind sync --help\n",
     );
     return 0;
   }
-  const answer = await io.ask(`${question} [Y/n] `);
+  const answer = await io.ask(`Nothing is stored yet. Mirror ${what} to begin with? [Y/n] `);
   if (/^n/i.test(answer.trim())) {
     await io.out('Another scope: npm start -- --cond "…", or npx lind sync --help\n');
     return 0;
