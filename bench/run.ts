@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchChanges } from "./changes.ts";
+import { benchCodec } from "./codec.ts";
 import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
 import { machine } from "./measure.ts";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   get: benchGet,
   watch: benchWatch,
   versions: benchVersions,
+  codec: benchCodec,
   changes: benchChanges,
 };
 

@@ -9,7 +9,7 @@
  */
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
-/** The level at which a dictionary pays most for its time; `bench/registry-codec.ts` has the table. */
+/** The level at which a dictionary pays most for its time; `bench/codec.ts` has the table. */
 const LEVEL = 3;
 
 /** The smallest and largest windows that zstd accepts here, as powers of two; the largest spans two records of 64 MiB. */

@@ -6,7 +6,7 @@
  * COVER algorithm (Liao, Petri, Moffat, Wirth: Effective construction of relative Lempel-Ziv dictionaries, WWW 2016) by
  * which zstd's own tool trains. zstd reads the dictionary anew for every text, so a small one that is well chosen is
  * worth more than a large one: 48 kB made in this way beat 112 kB of whole records in size and in time, see
- * `bench/registry-codec.ts`.
+ * `bench/codec.ts`.
  */
 import { assert } from "../../base/assert.ts";
 
