@@ -207,7 +207,7 @@ describe("the home", () => {
   test("a file that is no store is left alone", async () => {
     const home = temporaryFolder();
     mkdirSync(home, { recursive: true });
-    writeFileSync(join(home, "registry.sqlite"), "this is a letter to my aunt, and certainly no database of studies");
+    writeFileSync(join(home, "registry.sqlite"), "this is a text of some length, and no database of studies at all");
     const run = await runLind(["status"], { home });
     expect(run.exitCode).toBe(4);
     expect(run.err).toContain("registry.sqlite");

@@ -1,5 +1,6 @@
 import { type JsonObject, legacyLabel, valuesOf } from "ctgov/study";
 import { parseStored, type StudyView } from "../app/read-studies.ts";
+import { isSyntheticOrgStudyId } from "../base/synthetic.ts";
 import type { Style } from "./terminal/style.ts";
 import { truncate } from "./terminal/table.ts";
 import { figure } from "./terminal/words.ts";
@@ -16,6 +17,7 @@ export function studyCard(view: StudyView, style: Style, columns: number): strin
     .map(([label, value]) => `${style.dim(label.padEnd(LABEL_COLUMNS))}${truncate(value.replace(/\s+/g, " "), width)}`);
   return [
     style.bold(`${view.nctId}  ${truncate(text(study, "BriefTitle"), Math.max(20, columns - 13))}`),
+    ...(isSynthetic(study) ? [style.warning("SYNTHETIC: this study was invented; nobody can take part in it.")] : []),
     ...stateLine(view, style),
     ...lines,
     `${style.dim("Version".padEnd(LABEL_COLUMNS))}${versionWords(view)}`,
@@ -58,8 +60,12 @@ function cardRows(study: JsonObject): readonly (readonly [label: string, value: 
     ["End", date(study, "CompletionDate")],
     ["Sites", sites(study)],
     ["Results", text(study, "ResultsFirstPostDate") === "" ? "" : `posted ${text(study, "ResultsFirstPostDate")}`],
-    ["Page", `https://clinicaltrials.gov/study/${text(study, "NCTId")}`],
+    ["Page", isSynthetic(study) ? "" : `https://clinicaltrials.gov/study/${text(study, "NCTId")}`],
   ];
+}
+
+function isSynthetic(study: JsonObject): boolean {
+  return isSyntheticOrgStudyId(text(study, "OrgStudyId"));
 }
 
 function text(study: JsonObject, piece: string): string {
