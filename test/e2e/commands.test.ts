@@ -175,6 +175,7 @@ describe("search", () => {
 
   test("prints the registry's shape as JSON, a spreadsheet's as CSV", async () => {
     expect(await json("search", "--titles", "lemons")).toEqual({ studies: [JSON.parse(second)], totalCount: 1 });
+    expect(await json("search", "scurvy", "--limit", "1")).toEqual({ studies: [JSON.parse(second)], totalCount: 2 });
     expect((await lind("search", "--titles", "cider", "--fields", "NCTId,BriefTitle", "--format", "csv")).out).toBe(
       "NCTId,BriefTitle\r\nNCT00000410,Cider for scurvy\r\n",
     );

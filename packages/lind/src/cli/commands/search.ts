@@ -50,7 +50,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     : format === "table"
       ? await printMatchesTable(matches, limit ?? TABLE_LIMIT, pieces ?? LIST_PIECES, context.io)
       : await printMatches(
-          limit === undefined ? matches : (await newestMatches(matches, limit)).studies,
+          limit === undefined ? { studies: matches } : await newestMatches(matches, limit),
           format,
           pieces,
           context.io,
@@ -97,9 +97,15 @@ async function printMatchesTable(
   return totalCount;
 }
 
-/** Prints each match as it is found, so that a million of them need no memory. */
+/** What is to be printed; how many there are in all is known beforehand only where the newest were chosen. */
+interface Matches {
+  readonly studies: AsyncIterable<StoredStudy> | Iterable<StoredStudy>;
+  readonly totalCount?: number | undefined;
+}
+
+/** Prints each match as it is found, so that a million of them need no memory; gives how many there are in all. */
 async function printMatches(
-  matches: AsyncIterable<StoredStudy> | Iterable<StoredStudy>,
+  matches: Matches,
   format: string,
   pieces: readonly string[] | undefined,
   io: Io,
@@ -108,15 +114,16 @@ async function printMatches(
   let count = 0;
   if (format === "json") await io.out('{"studies":[\n');
   if (format === "csv") await io.out(csvLine(pieces ?? LIST_PIECES));
-  for await (const stored of matches) {
+  for await (const stored of matches.studies) {
     if (format === "ids") await io.out(`${stored.nctId}\n`);
     else if (format === "csv") await io.out(csvLine(cellsOf(stored, pieces ?? LIST_PIECES)));
     else if (format === "ndjson") await io.out(`${textOf(stored)}\n`);
     else await io.out(`${count === 0 ? "" : ",\n"}${textOf(stored)}`);
     count += 1;
   }
-  if (format === "json") await io.out(`\n],"totalCount":${count}}\n`);
-  return count;
+  const totalCount = matches.totalCount ?? count;
+  if (format === "json") await io.out(`\n],"totalCount":${totalCount}}\n`);
+  return totalCount;
 }
 
 /** The exact stored text, or the projection where fields were asked for. */
