@@ -5,12 +5,11 @@ import { OFFERED_CONDITION, type Start, start } from "../../app/start.ts";
 import { readStudyNews } from "../../app/study-news.ts";
 import { type ScopeOutcome, syncDefinition } from "../../app/sync-scopes.ts";
 import { usageError } from "../arguments.ts";
-import { TITLE_COLUMNS } from "../change-rows.ts";
+import { TITLE_COLUMN } from "../change-rows.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson, printOverview, styleOf } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
 import { remarksOf, reportLines, toReportJson } from "../sync-report.ts";
-import { truncate } from "../terminal/table.ts";
 import { counted, figure } from "../terminal/words.ts";
 
 const STUDIES_SHOWN = 15;
@@ -115,13 +114,8 @@ async function showOutcomes(
   await io.out(`${title}  the studies that were edited last; "lind changes" lists every change\n`);
   await printOverview(
     io,
-    [
-      { heading: "Data of" },
-      { heading: "Study" },
-      { heading: "Title", shrinkTo: 16 },
-      { heading: "What changed", shrinkTo: 36 },
-    ],
-    news.map(({ day, nctId, title, sentence }) => [day, nctId, truncate(title, TITLE_COLUMNS), sentence]),
+    [{ heading: "Data of" }, { heading: "Study" }, TITLE_COLUMN, { heading: "What changed", shrinkTo: 36 }],
+    news.map(({ day, nctId, title, sentence }) => [day, nctId, title, sentence]),
   );
 }
 

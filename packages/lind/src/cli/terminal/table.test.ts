@@ -29,6 +29,11 @@ describe("renderTable", () => {
     expect(table.split("\n")[1]).toBe("NCT00000102  Congenital…");
   });
 
+  test("lets no column grow wider than it may", () => {
+    const table = renderTable([{ heading: "Title", growTo: 8 }], [["Lemons for scurvy"]], 80, plain);
+    expect(table.split("\n")[1]).toBe("Lemons…");
+  });
+
   test("keeps a record's control characters and line breaks away from the terminal", () => {
     const table = renderTable([{ heading: "Title" }], [["a\u001b[2Jb\nc\u0007"]], 80, plain);
     expect(table.split("\n")[1]).toBe("a[2Jb c");

@@ -6,6 +6,8 @@ export interface Column {
   readonly align?: "left" | "right" | undefined;
   /** The narrowest it may become; a column without it keeps its width. */
   readonly shrinkTo?: number | undefined;
+  /** The widest it may become, for values that only have to be recognised. */
+  readonly growTo?: number | undefined;
 }
 
 const GAP = "  ";
@@ -21,9 +23,10 @@ export function renderTable(
   heading: (text: string) => string,
 ): string {
   const cells = rows.map((row) => columns.map((_, index) => oneLine(row[index] ?? "")));
-  const widths = columns.map((column, index) =>
-    Math.max(stringWidth(column.heading), ...cells.map((row) => stringWidth(row[index] ?? ""))),
-  );
+  const widths = columns.map((column, index) => {
+    const widest = Math.max(stringWidth(column.heading), ...cells.map((row) => stringWidth(row[index] ?? "")));
+    return Math.min(widest, column.growTo ?? widest);
+  });
   shrink(columns, widths, width);
   const line = (values: readonly string[]) =>
     columns
