@@ -2,6 +2,7 @@ import { describe, test } from "vitest";
 import type { ScopeDefinition } from "../../packages/lind/src/registry/registry.ts";
 import { MemoryStore, openMemoryRegistry } from "../support/memory-registry.ts";
 import { type Action, runSchedule } from "./sync-model.ts";
+import { SimulatorWorld } from "./sync-model-simulator.ts";
 import { FakeWorld } from "./sync-model-world.ts";
 
 const recruiting: ScopeDefinition = { kind: "query", parameters: { "filter.overallStatus": "RECRUITING" } };
@@ -46,5 +47,15 @@ describe("schedules that once broke the sync", () => {
       open: async (failpoint: Parameters<typeof openMemoryRegistry>[1]) => openMemoryRegistry(store, failpoint),
     };
     await runSchedule(new FakeWorld(life, 20, 4, hasEtags), disk, scope, schedule);
+  });
+
+  test("a list of ids names an alias whose study is merged in its turn before the first pull", async () => {
+    const world = new SimulatorWorld(784_575, 30, 2);
+    const store = new MemoryStore();
+    const disk = {
+      open: async (failpoint: Parameters<typeof openMemoryRegistry>[1]) => openMemoryRegistry(store, failpoint),
+    };
+    const schedule = [2, 4, 1, 3].map((days) => ({ kind: "advance" as const, days }));
+    await runSchedule(world, disk, { kind: "ids", nctIds: world.someIds(12) }, schedule);
   });
 });

@@ -1,4 +1,4 @@
-import type { RecruitmentStatus } from "ctgov/study";
+import type { NctId, RecruitmentStatus } from "ctgov/study";
 import type { Day } from "./days.ts";
 
 /** Where a study stands, as its sponsor last reported it. */
@@ -71,8 +71,8 @@ export interface LifeState {
   readonly lastEdit: Day;
   /** The day on which the text last changed, by an edit or by the registry. */
   readonly textDay: Day;
-  /** The number of the study that was merged into this one, if one was. */
-  readonly absorbed: number | undefined;
+  /** The id of the study that was merged into this one, if one was, and the id that had led to that one before. */
+  readonly absorbed: readonly NctId[];
 }
 
 /** The same, while it is being folded. */

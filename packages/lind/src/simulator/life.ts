@@ -1,11 +1,13 @@
+import type { NctId } from "ctgov/study";
 import { assert } from "../base/assert.ts";
 import { addBusinessDays, businessDayAtOrAfter, type Day } from "./days.ts";
 import { applyEdit, moveOn, type Update } from "./life-edits.ts";
 import { absorptionOf, endOf, type LifeEnd } from "./life-end.ts";
 import { type EditKind, type GrowingLifeState, isOpen, type LifeState, type Stage } from "./life-state.ts";
 import type { Rules } from "./options.ts";
-import type { StudyProfile } from "./profile.ts";
+import { profileOf, type StudyProfile } from "./profile.ts";
 import { Draws } from "./random.ts";
+import { nctIdOf, oldAliasOf } from "./synthetic-ids.ts";
 
 /** Something that happened to one study on one day. */
 export type LifeStep =
@@ -92,6 +94,13 @@ export class Life {
     }
   }
 
+  /** Whatever led to the study that is taken in leads here from now on. */
+  private absorbedIds(): readonly NctId[] {
+    if (this.absorbed === undefined) return [];
+    const { hasOldAlias } = profileOf(this.rules, this.absorbed);
+    return [nctIdOf(this.absorbed), ...(hasOldAlias ? [oldAliasOf(this.absorbed)] : [])];
+  }
+
   private edit(): LifeStep {
     const { growing, profile } = this;
     const day = this.nextEdit;
@@ -101,7 +110,7 @@ export class Life {
     const hastens = day > this.rules.startDay && draws.chance(this.rules.haste);
     const edits = [...applyEdit(growing, profile, { day, today, hastens, draws })];
     if (day === this.absorptionDay) {
-      growing.absorbed = this.absorbed;
+      growing.absorbed = this.absorbedIds();
       edits.push("alias");
     }
     growing.edits = step;
@@ -222,7 +231,7 @@ function firstState(profile: StudyProfile): GrowingLifeState {
     lastSubmitted: profile.submitted,
     lastEdit: profile.posted,
     textDay: profile.posted,
-    absorbed: undefined,
+    absorbed: [],
   };
   const draws = new Draws(profile.seed, profile.index, "edit", 0);
   const update: Update = { day: profile.posted, today: profile.submitted, hastens: false, draws };

@@ -2,7 +2,7 @@ import type { IdentificationModule, SecondaryIdInfo, SponsorCollaboratorsModule 
 import { SYNTHETIC_ORG_STUDY_ID_PREFIX } from "../../base/synthetic.ts";
 import type { LifeState } from "../life-state.ts";
 import { Draws } from "../random.ts";
-import { nctIdOf, oldAliasOf } from "../synthetic-ids.ts";
+import { oldAliasOf } from "../synthetic-ids.ts";
 import { TITLES } from "../vocabulary/organizations.ts";
 import { fullName } from "./people.ts";
 import { listed } from "./sentence.ts";
@@ -49,8 +49,7 @@ export function identificationModule(subject: Subject, state: LifeState): Identi
 }
 
 function aliasesOf({ profile }: Subject, state: LifeState): readonly string[] | undefined {
-  const aliases: string[] = [];
-  if (state.absorbed !== undefined) aliases.push(nctIdOf(state.absorbed));
+  const aliases: string[] = [...state.absorbed];
   if (profile.hasOldAlias) aliases.push(oldAliasOf(profile.index));
   return listed(aliases);
 }
