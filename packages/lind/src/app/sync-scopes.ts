@@ -10,8 +10,6 @@ export interface ScopeOutcome {
   /** The scope in words, or the files. */
   readonly title: string;
   readonly report: SyncReport;
-  /** The `seq` of the newest change before it, so that what it changed can be listed. */
-  readonly seqBefore: number;
 }
 
 /** Mirrors a scope, new or known. */
@@ -30,7 +28,6 @@ export async function* syncStoredScopes(lind: Lind, isFull: boolean): AsyncGener
 async function syncOne(lind: Lind, scope: Scope, isFull: boolean): Promise<ScopeOutcome> {
   const registry = await lind.openForWriting();
   const { syncScope } = await import("../sync/runner.ts");
-  const seqBefore = await registry.lastSeq();
   const report = await syncScope({
     registry,
     upstream: await lind.openUpstream(),
@@ -38,7 +35,7 @@ async function syncOne(lind: Lind, scope: Scope, isFull: boolean): Promise<Scope
     full: isFull,
     effects: lind.effects,
   });
-  return { title: describeScope(scope.definition), report, seqBefore };
+  return { title: describeScope(scope.definition), report };
 }
 
 /** Loads studies from files and folders, in the order in which they were named. */
@@ -50,12 +47,11 @@ export async function loadFiles(lind: Lind, paths: readonly string[]): Promise<r
   ]);
   const outcomes: ScopeOutcome[] = [];
   for (const path of paths) {
-    const seqBefore = await registry.lastSeq();
     const source = await openFileSource(path, lind.effects);
     const { label, batches } = source;
     const progressOf = () => source.progress();
     const report = await loadRecords({ registry, source: label, batches, progressOf, effects: lind.effects });
-    outcomes.push({ title: path, report, seqBefore });
+    outcomes.push({ title: path, report });
   }
   return outcomes;
 }

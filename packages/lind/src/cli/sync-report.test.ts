@@ -29,7 +29,7 @@ function outcome(more: Partial<SyncReport> = {}): ScopeOutcome {
     unknownIds: [],
     ...more,
   };
-  return { title: 'condition "melanoma"', report, seqBefore: 0 };
+  return { title: 'condition "melanoma"', report };
 }
 
 const lines = (more: Partial<SyncReport>) => reportLines(outcome(more), createStyle(false)).trimEnd().split("\n");
