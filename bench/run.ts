@@ -5,6 +5,7 @@ import { benchCodec } from "./codec.ts";
 import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
 import { machine } from "./measure.ts";
+import { benchSearch } from "./search.ts";
 import { benchVersions } from "./versions.ts";
 import { benchWatch } from "./watch.ts";
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   versions: benchVersions,
   codec: benchCodec,
   changes: benchChanges,
+  search: benchSearch,
 };
 
 const wanted = process.argv.slice(2);

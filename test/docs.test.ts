@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { knownKinds } from "../packages/lind/src/app/change-words.ts";
@@ -57,8 +57,10 @@ describe("documentation", () => {
   });
 
   test("links between documents lead somewhere", () => {
-    for (const page of ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/errors.md", "docs/changes.md"]) {
-      for (const [, target = ""] of read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
+    const docs = readdirSync(join(root, "docs")).map((name) => `docs/${name}`);
+    for (const page of ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...docs]) {
+      const prose = read(page).replaceAll(/```[\s\S]*?```|`[^`]*`/g, "");
+      for (const [, target = ""] of prose.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
         expect(() => readFileSync(join(root, page, "..", target)), `${page} -> ${target}`).not.toThrow();
       }
     }

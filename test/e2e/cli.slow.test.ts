@@ -88,6 +88,42 @@ describe("a day with the program", () => {
   });
 });
 
+describe("searching with the program", () => {
+  test("finds what the registry finds, knows its concepts, and follows the next sync", async () => {
+    await lind("sync", "--all");
+    const { texts } = simulator.simulation.truthAt(simulator.dataDay);
+    const asked = ["search", "--status", "recruiting", "--type", "interventional", "--format", "ids"];
+    const here = (await lind(...asked)).out.trim().split("\n");
+    const there = (await lind(...asked, "--live")).out.trim().split("\n");
+    expect(here.length).toBeGreaterThan(10);
+    expect(here.toSorted()).toEqual(there.toSorted());
+    const { totalCount, facets } = await lindJson("search", "--facet", "type");
+    expect(totalCount).toBe(texts.size);
+    const counted: { studiesCount: number }[] = facets[0].values;
+    expect(counted.reduce((sum, { studiesCount }) => sum + studiesCount, facets[0].missingCount)).toBe(texts.size);
+    expect((await lind("concepts", "heart attack")).out).toContain("Myocardial Infarction (list:conditions/");
+    expect((await lind("search", "--cond", "heart attack", "--explain")).out).toContain("Myocardial Infarction");
+
+    simulator.advance(7);
+    await lind("sync");
+    const later = simulator.simulation.truthAt(simulator.dataDay).texts;
+    expect((await lind("search", "--count")).out).toBe(`${later.size}\n`);
+    const ids = (await lind("search", "--format", "ids")).out.trim().split("\n");
+    expect(ids.toSorted()).toEqual([...later.keys()].toSorted());
+    expect(await lindJson("index", "--rebuild")).toMatchObject({ isRebuilt: true, studies: later.size });
+    expect((await lind("search", "--count")).out).toBe(`${later.size}\n`);
+  });
+
+  test("an index that is built on the first search takes more than one thread for many studies", async () => {
+    const file = join(temporaryFolder(), "studies.ndjson");
+    const many = createSimulator({ ...LIVELY, seed: 31, studies: 2_500 });
+    const { texts } = many.simulation.truthAt(many.dataDay);
+    writeFileSync(file, [...texts.values()].join("\n"));
+    await lind("sync", "--file", file);
+    expect(await lind("search", "--count")).toMatchObject({ exitCode: 0, out: `${texts.size}\n`, err: "" });
+  });
+});
+
 describe("Ctrl-C", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
     "%s stops at a safe point, says so, and the next run goes on",

@@ -165,10 +165,11 @@ describe("changes", () => {
 });
 
 describe("search", () => {
-  test("finds by words, status and sponsor, newest update first", async () => {
+  test("finds by words and status, best match first, and without words newest update first", async () => {
     expect((await lind("search", "scurvy", "--format", "ids")).out).toBe("NCT00000102\nNCT00000410\n");
     expect((await lind("search", "--titles", "cider", "--count")).out).toBe("1\n");
     expect((await lind("search", "--status", "completed", "--format", "ndjson")).out).toBe(`${second}\n`);
+    expect((await lind("search", "--format", "ids")).out).toBe("NCT00000102\nNCT00000410\n");
     expect((await lind("search", "--limit", "1", "--format", "ids")).out).toBe("NCT00000102\n");
     expect((await lind("search", "gout", "--format", "ids")).exitCode).toBe(1);
   });
@@ -181,10 +182,15 @@ describe("search", () => {
     );
   });
 
-  test("refuses an expression that only the registry can answer", async () => {
-    const run = await lind("search", "--advanced", "AREA[Phase]PHASE3");
-    expect(run.exitCode).toBe(2);
-    expect(run.err).toContain("cannot be answered from the mirror yet");
+  test("answers the registry's expressions", async () => {
+    const expression = 'AREA[OverallStatus]COMPLETED OR AREA[LastUpdatePostDate]RANGE[MIN,2026-08-01] AND "cider for"';
+    expect((await lind("search", "--advanced", expression, "--format", "ids")).out).toBe("NCT00000102\nNCT00000410\n");
+    expect((await lind("search", "--advanced", "AREA[Phase]PHASE3")).exitCode).toBe(1);
+  });
+
+  test("finds the current text only", async () => {
+    expect((await lind("search", 'AREA[BriefTitle]COVERAGE[FullMatch]"Lemons for scurvy"', "--count")).out).toBe("0\n");
+    expect((await lind("search", "oranges", "--count")).out).toBe("1\n");
   });
 });
 

@@ -17,6 +17,8 @@ export interface LindRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Pretend that standard output is a terminal of this many columns. */
   readonly terminalColumns?: number | undefined;
+  /** Pretend that this terminal shows colours. */
+  readonly color?: boolean | undefined;
 }
 
 /** Runs one command line in this process, as the program would, and gives what it printed. */
@@ -38,7 +40,7 @@ export async function runLind(argv: readonly string[], options: LindRunOptions):
     outIsTerminal: isTerminal,
     errIsTerminal: false,
     columns: options.terminalColumns ?? 100,
-    color: false,
+    color: isTerminal && options.color === true,
     canAsk: false,
     ask: () => Promise.reject(new Error("nobody is there to answer")),
   };

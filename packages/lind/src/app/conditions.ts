@@ -17,6 +17,11 @@ export function parseScopeConditions(texts: ConditionTexts): SearchConditions {
   return parsed;
 }
 
+/** The conditions as parameters of the API's `/studies`. */
+export function toParameters(conditions: SearchConditions): Readonly<Record<string, string>> {
+  return toApiParameters(conditions);
+}
+
 /**
  * The scope that conditions describe: a list of ids where nothing else is asked, a query otherwise. Undefined where
  * there is no condition: everything is mirrored only when somebody says so.
@@ -46,6 +51,8 @@ const CONDITION_WORDS: Readonly<Record<string, string>> = {
   "query.patient": "patient words",
   "filter.overallStatus": "status",
   "filter.advanced": "expression",
+  "filter.geo": "near",
+  aggFilters: "check boxes",
 };
 
 /** A scope in words: `everything`, `condition "pancreatic cancer", status RECRUITING`, `250 ids`. */

@@ -14,6 +14,9 @@ export type ErrorCode =
   | "STORE_FULL"
   | "STORE_CORRUPT"
   | "PROVENANCE_MIXED"
+  | "INDEX_MISSING"
+  | "PAGE_TOKEN_INVALID"
+  | "QUERY_TIMEOUT"
   | "INTERRUPTED";
 
 /** A refusal is about what was asked; a failure is about the world. */
@@ -35,6 +38,9 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   STORE_FULL: 4,
   STORE_CORRUPT: 4,
   PROVENANCE_MIXED: 2,
+  INDEX_MISSING: 4,
+  PAGE_TOKEN_INVALID: 2,
+  QUERY_TIMEOUT: 3,
   INTERRUPTED: 130,
 };
 
@@ -53,6 +59,9 @@ const KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   STORE_FULL: "failure",
   STORE_CORRUPT: "failure",
   PROVENANCE_MIXED: "refusal",
+  INDEX_MISSING: "failure",
+  PAGE_TOKEN_INVALID: "refusal",
+  QUERY_TIMEOUT: "failure",
   INTERRUPTED: "failure",
 };
 

@@ -17,7 +17,15 @@ export const FAILPOINTS = [
   "sync.completed",
 ] as const;
 
-export type FailpointName = (typeof FAILPOINTS)[number];
+/** The places that an index of the search passes while it is built or follows the change feed. */
+export const SEARCH_FAILPOINTS = [
+  "search.inside-transaction",
+  "search.committed",
+  "search.before-publish",
+  "search.published",
+] as const;
+
+export type FailpointName = (typeof FAILPOINTS)[number] | (typeof SEARCH_FAILPOINTS)[number];
 
 /** No crash anywhere. */
 export const noFailpoint: Failpoint = () => undefined;

@@ -4,7 +4,7 @@ export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total?: number | undefined;
-  readonly unit: "studies" | "bytes";
+  readonly unit: "studies" | "bytes" | "concepts";
 }
 
 /** Told often; it decides itself how often to draw. */

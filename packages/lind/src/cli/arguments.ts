@@ -49,7 +49,7 @@ interface OptionToken {
 }
 
 function readOption(command: Command, specs: OptionSpecs, token: OptionToken, values: Map<string, string[]>): void {
-  const spec = specs[token.name];
+  const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
   if (spec === undefined) throw unknownOption(command, specs, token.rawName, token.name);
   const earlier = values.get(token.name) ?? [];
   if (spec.value === undefined) {

@@ -6,6 +6,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   sync: async () => (await import("./commands/sync.ts")).syncCommand,
   status: async () => (await import("./commands/status.ts")).statusCommand,
   get: async () => (await import("./commands/get.ts")).getCommand,
+  index: async () => (await import("./commands/index.ts")).indexCommand,
+  concepts: async () => (await import("./commands/concepts.ts")).conceptsCommand,
   search: async () => (await import("./commands/search.ts")).searchCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
   changes: async () => (await import("./commands/changes.ts")).changesCommand,
@@ -16,7 +18,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
 export const commandNames: readonly string[] = Object.keys(LOADERS);
 
 export function loadCommand(name: string): Promise<Command | undefined> {
-  return LOADERS[name]?.() ?? Promise.resolve(undefined);
+  const load = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined;
+  return load?.() ?? Promise.resolve(undefined);
 }
 
 export function loadAllCommands(): Promise<readonly Command[]> {

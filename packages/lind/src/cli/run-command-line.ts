@@ -11,6 +11,7 @@ import { commandNames, loadAllCommands, loadCommand } from "./commands.ts";
 import { helpOf, overview } from "./help.ts";
 import type { Io } from "./io.ts";
 import { createProgressBar } from "./terminal/progress-bar.ts";
+import { visible } from "./terminal/words.ts";
 
 /** Everything that a command line needs of the world. */
 export interface World {
@@ -109,8 +110,8 @@ function rateOf(args: Arguments): number | undefined {
 function sayError(error: unknown, argv: readonly string[], world: World): number {
   const { io } = world;
   if (isLindError(error)) {
-    io.err(`lind: ${error.message}`);
-    if (error.hint !== undefined) io.err(`      ${error.hint}`);
+    io.err(`lind: ${visible(error.message)}`);
+    for (const line of error.hint?.split("\n") ?? []) io.err(`      ${visible(line)}`);
     return error.exitCode;
   }
   if (world.signal.aborted) {

@@ -20,6 +20,8 @@ export const CONDITION_OPTIONS: OptionSpecs = {
   phase: { value: "LIST", summary: "Phase: 2,3 or PHASE2,PHASE3, NA" },
   type: { value: "LIST", summary: "Study type: interventional, observational, expanded_access" },
   ids: { value: "LIST", summary: "Study ids, or @FILE with one a line" },
+  geo: { value: "LAT,LON,RADIUS", summary: "A location within the radius: 42.36,-71.06,50mi" },
+  agg: { value: "LIST", summary: "Check boxes of the registry's site: results:with,sex:f,ages:child older" },
   advanced: { value: "EXPRESSION", summary: "A search expression in the registry's own language" },
 };
 
@@ -43,6 +45,8 @@ export function readConditions(args: Arguments, operand?: string | undefined): S
     phase: args.text("phase"),
     type: args.text("type"),
     ids: idsOf(args.text("ids")),
+    geo: args.text("geo"),
+    aggFilters: args.text("agg"),
     advanced: args.text("advanced"),
   });
 }

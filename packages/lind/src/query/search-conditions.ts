@@ -1,20 +1,7 @@
 import { enumValuesOf, type NctId, nearest, parseEnumValue, parseNctId } from "ctgov/study";
-
-/** The `query.*` parameters of the API, by what follows the dot. */
-export const QUERY_PARAMETERS = [
-  "term",
-  "cond",
-  "intr",
-  "titles",
-  "outc",
-  "spons",
-  "lead",
-  "locn",
-  "id",
-  "patient",
-] as const;
-
-export type QueryParameter = (typeof QUERY_PARAMETERS)[number];
+import { bindAggFilters } from "./binding/bind-agg-filters.ts";
+import { parseGeo } from "./binding/bind-filters.ts";
+import type { QueryParameter } from "./binding/parameters.ts";
 
 /**
  * What somebody looks for, in the registry's terms: the conditions of a search, and of a scope. All of them must
@@ -26,6 +13,10 @@ export interface SearchConditions {
   readonly phases: readonly string[];
   readonly studyTypes: readonly string[];
   readonly nctIds: readonly NctId[];
+  /** A circle on the map as `filter.geo` has it: `distance(42.36,-71.06,50mi)`. */
+  readonly geo: string | undefined;
+  /** Check boxes of the site, as `aggFilters` has them: `results:with,sex:f`. */
+  readonly aggFilters: string | undefined;
   /** A search expression of the registry's own language. */
   readonly advanced: string | undefined;
 }
@@ -43,6 +34,9 @@ export interface ConditionTexts {
   readonly phase?: string | undefined;
   readonly type?: string | undefined;
   readonly ids?: string | undefined;
+  /** `42.36,-71.06,50mi`, or as the API has it. */
+  readonly geo?: string | undefined;
+  readonly aggFilters?: string | undefined;
   readonly advanced?: string | undefined;
 }
 
@@ -52,13 +46,18 @@ export function parseConditions(texts: ConditionTexts): SearchConditions | Condi
   const phases = parseEnumList("Phase", texts.phase, parsePhase);
   const studyTypes = parseEnumList("StudyType", texts.type, parseStudyType);
   const nctIds = parseIds(texts.ids);
+  const geo = parseGeoText(texts.geo);
+  const aggFilters = parseAggFilters(texts.aggFilters);
   for (const parsed of [overallStatus, phases, studyTypes, nctIds]) if ("kind" in parsed) return parsed;
+  for (const parsed of [geo, aggFilters]) if (typeof parsed === "object") return parsed;
   return {
     queries: texts.queries,
     overallStatus: valuesOrNone(overallStatus),
     phases: valuesOrNone(phases),
     studyTypes: valuesOrNone(studyTypes),
     nctIds: valuesOrNone(nctIds),
+    geo: typeof geo === "string" ? geo : undefined,
+    aggFilters: typeof aggFilters === "string" ? aggFilters : undefined,
     advanced: texts.advanced,
   };
 }
@@ -82,7 +81,8 @@ const STUDY_TYPE_SHORT: Readonly<Record<string, string>> = {
 };
 
 function parseStudyType(text: string): string | undefined {
-  return STUDY_TYPE_SHORT[text.toLowerCase()] ?? parseEnumValue("StudyType", text);
+  const short = text.toLowerCase();
+  return Object.hasOwn(STUDY_TYPE_SHORT, short) ? STUDY_TYPE_SHORT[short] : parseEnumValue("StudyType", text);
 }
 
 function parseEnumList(
@@ -124,6 +124,21 @@ function parseIds(text: string | undefined): Parsed<NctId> {
   return [...ids];
 }
 
+function parseGeoText(text: string | undefined): string | ConditionProblem | undefined {
+  if (text === undefined) return undefined;
+  const typed = text.replaceAll(/\s+/g, "");
+  const geo = typed.startsWith("distance(") ? typed : `distance(${typed})`;
+  if (parseGeo(geo) !== undefined) return geo;
+  return { kind: "problem", message: `"${text}" is no place. Write latitude,longitude,radius: 42.36,-71.06,50mi.` };
+}
+
+function parseAggFilters(text: string | undefined): string | ConditionProblem | undefined {
+  if (text === undefined) return undefined;
+  const bound = bindAggFilters("aggFilters", text);
+  if (bound.kind !== "problems") return text;
+  return { kind: "problem", message: bound.problems.map((problem) => problem.message).join(" ") };
+}
+
 /** True where nothing is asked for. */
 export function isEverything(conditions: SearchConditions): boolean {
   return Object.keys(toApiParameters(conditions)).length === 0;
@@ -145,6 +160,8 @@ export function toApiParameters(conditions: SearchConditions): Readonly<Record<s
     ...Object.fromEntries(Object.entries(conditions.queries).map(([name, text]) => [`query.${name}`, text])),
     ...(conditions.overallStatus.length === 0 ? {} : { "filter.overallStatus": conditions.overallStatus.join("|") }),
     ...(conditions.nctIds.length === 0 ? {} : { "filter.ids": conditions.nctIds.join(",") }),
+    ...(conditions.geo === undefined ? {} : { "filter.geo": conditions.geo }),
+    ...(conditions.aggFilters === undefined ? {} : { aggFilters: conditions.aggFilters }),
     ...(advanced === "" ? {} : { "filter.advanced": advanced }),
   };
 }

@@ -1,36 +1,53 @@
-import { fieldNodes, findField, nearest, parseProjection, projectStudy } from "ctgov/study";
-import { parseStored } from "../../app/read-studies.ts";
-import { cellOf, LIST_PIECES, newestMatches, type StoredStudy, scanMatches } from "../../app/search-studies.ts";
+import { toParameters } from "../../app/conditions.ts";
+import { facetOf } from "../../app/search/facet-names.ts";
+import { openSearch } from "../../app/search/open-search.ts";
+import {
+  type BoundQuery,
+  bindSearch,
+  checkSearch,
+  type FacetRequest,
+  findStudies,
+  type SearchParameters,
+} from "../../app/search/run-search.ts";
+import { searchLive } from "../../app/search/search-live.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
-import type { Io } from "../io.ts";
-import { printJson, printTable, styleOf } from "../output.ts";
+import { printJson } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
-import type { Column } from "../terminal/table.ts";
-import { counted, figure } from "../terminal/words.ts";
+import { printExplanation } from "../search/explanation.ts";
+import { printFacets } from "../search/facets.ts";
+import { FORMATS, type Found, printFound, readPieces } from "../search/found-studies.ts";
+import { highlighterOf } from "../search/highlighting.ts";
 
 const TABLE_LIMIT = 20;
-const FORMATS = ["table", "json", "ndjson", "csv", "ids"] as const;
+const FACET_VALUES = 20;
 
 export const searchCommand: Command = {
   name: "search",
-  summary: "Search the mirror",
+  summary: "Search the mirror in the registry's own language",
   operands: "[TERM]",
   options: {
     ...CONDITION_OPTIONS,
+    sort: { value: "LIST", summary: "Order: LastUpdatePostDate, EnrollmentCount:desc, @relevance" },
     fields: { value: "LIST", summary: "Columns, by piece: NCTId,OverallStatus,LocationCountry" },
-    limit: {
-      value: "N",
-      summary: `The N that were updated last (default: ${TABLE_LIMIT} in a table, else all in the order of ids)`,
-    },
+    limit: { value: "N", summary: `The first N (default: ${TABLE_LIMIT} in a table, else all)` },
     count: { summary: "Only how many there are" },
+    facet: {
+      value: "NAME",
+      summary: "Counts by status, phase, country, year, … or any piece, instead of studies",
+      repeatable: true,
+    },
+    explain: { summary: "How the search is understood: words, synonyms and where they come from, filters" },
+    live: { summary: "Ask the registry itself instead of the mirror" },
     format: { value: "NAME", summary: "Form of the answer", choices: FORMATS },
   },
   examples: [
-    ['lind search --cond "heart failure" --status recruiting', "Recruiting studies of a condition"],
-    ["lind search pembrolizumab --phase 3 --count", "How many phase 3 studies mention a word"],
-    ["lind search --spons Bayer --format ids", "Their ids, one a line"],
-    ["lind search --locn Boston --fields NCTId,LocationFacility --format csv", "A table for a spreadsheet"],
+    ['lind search --cond "heart attack" --status recruiting', "Recruiting studies of a condition, best match first"],
+    ['lind search --advanced "AREA[StartDate]2025 AND NOT AREA[Phase]MISSING"', "The registry's search expressions"],
+    ["lind search --intr Keytruda --explain", "Which names and pieces are searched"],
+    ["lind search --cond melanoma --facet phase --facet country", "How many there are of each"],
+    ["lind search --geo 42.36,-71.06,50mi --format ids", "Ids of studies with a location near a point"],
+    ["lind search --cond melanoma --live --count", "What the registry itself says"],
   ],
   run,
 };
@@ -40,110 +57,91 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   if (rest.length > 0) {
     throw usageError("Several words belong in quotation marks.", `lind search "${args.positionals.join(" ")}"`);
   }
-  const conditions = readConditions(args, operand);
-  const format = context.json ? "json" : (args.text("format") ?? "table");
+  const parameters = parametersOf(args, operand);
+  return args.has("live") ? runLive(args, parameters, context) : runHere(args, parameters, context);
+}
+
+/** Best match first where words were given; else what was updated last. */
+function parametersOf(args: Arguments, operand: string | undefined): SearchParameters {
+  const parameters = toParameters(readConditions(args, operand));
+  const sort = args.text("sort");
+  if (sort !== undefined) return { ...parameters, sort };
+  const isRanked = Object.entries(parameters).some(([name, text]) => name.startsWith("query.") && text.trim() !== "");
+  return isRanked ? parameters : { ...parameters, sort: "LastUpdatePostDate" };
+}
+
+async function runHere(args: Arguments, parameters: SearchParameters, context: CommandContext): Promise<number> {
   const pieces = readPieces(args.text("fields"));
-  const limit = args.wholeNumber("limit", 1) ?? (format === "table" ? TABLE_LIMIT : undefined);
-  const matches = scanMatches(await context.lind.openForReading(), conditions, context.lind.effects);
-  const totalCount = args.has("count")
-    ? await printCount(matches, context)
-    : format === "table"
-      ? await printMatchesTable(matches, limit ?? TABLE_LIMIT, pieces ?? LIST_PIECES, context.io)
-      : await printMatches(
-          limit === undefined ? { studies: matches } : await newestMatches(matches, limit),
-          format,
-          pieces,
-          context.io,
-        );
+  const facets = readFacets(args);
+  const limit = limitOf(args, context);
+  checkSearch(parameters);
+  using search = await openSearch(context.lind);
+  const bound = bindSearch(parameters, search.concepts);
+  if (args.has("explain")) {
+    const totalCount = await search.searcher.count(bound.query);
+    await printExplanation(bound.explanation, totalCount, context);
+    return totalCount === 0 ? 1 : 0;
+  }
+  if (args.has("count")) return printCount(await search.searcher.count(bound.query), context);
+  if (facets.length > 0) {
+    const totalCount = await search.searcher.count(bound.query);
+    await printFacets(await search.searcher.facets(bound.query, facets), totalCount, context);
+    return totalCount === 0 ? 1 : 0;
+  }
+  const found = await findStudies(bound.query, limit, search.searcher, search.registry);
+  // Awaited here: pages are read while they are printed, and the index is closed with this function.
+  return await print(found, args, pieces, orderOf(bound), bound, context);
+}
+
+/** The facets that were asked for, each once, by the pieces that they stand for. */
+function readFacets(args: Arguments): readonly FacetRequest[] {
+  const lists = args.texts("facet");
+  const names = new Set(lists.flatMap((list) => list.split(/[,|]/)).map((name) => facetOf(name.trim())));
+  names.delete("");
+  if (lists.length > 0 && names.size === 0) throw usageError("--facet names nothing to count.", "--facet phase");
+  return [...names].map((name) => ({ name, limit: args.wholeNumber("limit", 1) ?? FACET_VALUES }));
+}
+
+async function runLive(args: Arguments, parameters: SearchParameters, context: CommandContext): Promise<number> {
+  for (const name of ["explain", "facet"]) {
+    if (args.has(name)) throw usageError(`--${name} is about the mirror's index and cannot go with --live.`);
+  }
+  const pieces = readPieces(args.text("fields"));
+  if (args.has("count")) {
+    const { totalCount } = await searchLive(context.lind, { ...parameters, fields: "NCTId" }, 1);
+    return printCount(totalCount, context);
+  }
+  const found = await searchLive(context.lind, parameters, limitOf(args, context));
+  return print(found, args, pieces, "", undefined, context);
+}
+
+function limitOf(args: Arguments, { json }: CommandContext): number | undefined {
+  const isTable = !json && (args.text("format") ?? "table") === "table";
+  return args.wholeNumber("limit", 1) ?? (isTable ? TABLE_LIMIT : undefined);
+}
+
+async function printCount(totalCount: number, { io, json }: CommandContext): Promise<number> {
+  await (json ? printJson(io, { totalCount }) : io.out(`${totalCount}\n`));
   return totalCount === 0 ? 1 : 0;
 }
 
-function readPieces(list: string | undefined): readonly string[] | undefined {
-  const pieces = list?.split(/[,|\s]+/).filter((name) => name !== "");
-  for (const piece of pieces ?? []) {
-    if (findField(piece) !== undefined) continue;
-    const near = nearest(
-      piece,
-      fieldNodes.map((node) => node.piece),
-    );
-    throw usageError(`There is no field "${piece}"${near === undefined ? "." : `; did you mean "${near}"?`}`);
-  }
-  return pieces;
+/** In words, for the line below a table. */
+function orderOf({ query }: BoundQuery): string {
+  const [first] = query.sort;
+  if (first === undefined || first.kind === "relevance") return query.ranked.length > 0 ? "best match first" : "";
+  return `by ${first.piece}, ${first.isDescending ? "highest" : "lowest"} first`;
 }
 
-async function printCount(matches: AsyncIterable<StoredStudy>, { io, json }: CommandContext): Promise<number> {
-  let totalCount = 0;
-  for await (const _ of matches) totalCount += 1;
-  await (json ? printJson(io, { totalCount }) : io.out(`${totalCount}\n`));
-  return totalCount;
-}
-
-async function printMatchesTable(
-  matches: AsyncIterable<StoredStudy>,
-  limit: number,
-  pieces: readonly string[],
-  io: Io,
-): Promise<number> {
-  const { totalCount, studies } = await newestMatches(matches, limit);
-  const rows = studies.map((stored) => cellsOf(stored, pieces));
-  if (rows.length > 0) await printTable(io, pieces.map(columnOf), rows);
-  const all = counted(totalCount, "study", "studies");
-  const note =
-    studies.length < totalCount
-      ? `${all}, the ${figure(studies.length)} updated last are shown; --limit shows more`
-      : all;
-  if (io.outIsTerminal) await io.out(`${styleOf(io).dim(note)}\n`);
-  else io.err(note);
-  return totalCount;
-}
-
-/** What is to be printed; how many there are in all is known beforehand only where the newest were chosen. */
-interface Matches {
-  readonly studies: AsyncIterable<StoredStudy> | Iterable<StoredStudy>;
-  readonly totalCount?: number | undefined;
-}
-
-/** Prints each match as it is found, so that a million of them need no memory; gives how many there are in all. */
-async function printMatches(
-  matches: Matches,
-  format: string,
+async function print(
+  found: Found,
+  args: Arguments,
   pieces: readonly string[] | undefined,
-  io: Io,
+  order: string,
+  bound: BoundQuery | undefined,
+  context: CommandContext,
 ): Promise<number> {
-  const textOf = recordTextOf(pieces);
-  let count = 0;
-  if (format === "json") await io.out('{"studies":[\n');
-  if (format === "csv") await io.out(csvLine(pieces ?? LIST_PIECES));
-  for await (const stored of matches.studies) {
-    if (format === "ids") await io.out(`${stored.nctId}\n`);
-    else if (format === "csv") await io.out(csvLine(cellsOf(stored, pieces ?? LIST_PIECES)));
-    else if (format === "ndjson") await io.out(`${textOf(stored)}\n`);
-    else await io.out(`${count === 0 ? "" : ",\n"}${textOf(stored)}`);
-    count += 1;
-  }
-  const totalCount = matches.totalCount ?? count;
-  if (format === "json") await io.out(`\n],"totalCount":${totalCount}}\n`);
-  return totalCount;
-}
-
-/** The exact stored text, or the projection where fields were asked for. */
-function recordTextOf(pieces: readonly string[] | undefined): (stored: StoredStudy) => string {
-  if (pieces === undefined) return (stored) => stored.text;
-  const parsed = parseProjection(pieces);
-  if (parsed.kind === "unknown") throw usageError(`There is no field "${parsed.name}".`);
-  return (stored) => JSON.stringify(projectStudy(parseStored(stored.text), parsed.projection));
-}
-
-function cellsOf(stored: StoredStudy, pieces: readonly string[]): readonly string[] {
-  const study = parseStored(stored.text);
-  return pieces.map((piece) => cellOf(study, piece));
-}
-
-/** RFC 4180: quoted where needed, lines end with CR LF. */
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
-}
-
-function columnOf(piece: string): Column {
-  return piece === "NCTId" ? { heading: piece } : { heading: piece, shrinkTo: Math.min(piece.length, 10) };
+  const format = context.json ? "json" : (args.text("format") ?? "table");
+  const highlighter = bound === undefined ? undefined : highlighterOf(bound.query);
+  await printFound(found, { format, pieces, order, highlighter }, context.io);
+  return found.totalCount === 0 ? 1 : 0;
 }

@@ -7,6 +7,8 @@ export interface Style {
   good(text: string): string;
   bad(text: string): string;
   accent(text: string): string;
+  /** For words that were searched for. */
+  match(text: string): string;
   /** For what must not be mistaken: DEMO. */
   warning(text: string): string;
 }
@@ -20,6 +22,7 @@ export function createStyle(color: boolean): Style {
     good: style("green"),
     bad: style("red"),
     accent: style("cyan"),
+    match: style(["bold", "yellow"]),
     warning: style(["bold", "yellow"]),
   };
 }

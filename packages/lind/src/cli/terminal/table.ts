@@ -8,6 +8,8 @@ export interface Column {
   readonly shrinkTo?: number | undefined;
   /** The widest it may become, for values that only have to be recognised. */
   readonly growTo?: number | undefined;
+  /** Makes parts of a value stand out; it is given what is shown of the value and must not change its width. */
+  readonly decorate?: ((shown: string) => string) | undefined;
 }
 
 const GAP = "  ";
@@ -28,12 +30,13 @@ export function renderTable(
     return Math.min(widest, column.growTo ?? widest);
   });
   shrink(columns, widths, width);
-  const line = (values: readonly string[]) =>
+  const line = (values: readonly string[], isDecorated: boolean) =>
     columns
-      .map((column, index) => fit(values[index] ?? "", widths[index] ?? 0, column.align ?? "left"))
+      .map((column, index) => fit(values[index] ?? "", widths[index] ?? 0, column, isDecorated))
       .join(GAP)
       .trimEnd();
-  return [heading(line(columns.map((column) => column.heading))), ...cells.map(line)].join("\n");
+  const headings = columns.map((column) => column.heading);
+  return [heading(line(headings, false)), ...cells.map((row) => line(row, true))].join("\n");
 }
 
 function shrink(columns: readonly Column[], widths: number[], width: number): void {
@@ -58,10 +61,11 @@ function oneLine(text: string): string {
     .trim();
 }
 
-function fit(text: string, width: number, align: "left" | "right"): string {
+function fit(text: string, width: number, { align, decorate }: Column, isDecorated: boolean): string {
   const shown = stringWidth(text) <= width ? text : truncate(text, width);
   const padding = " ".repeat(Math.max(0, width - stringWidth(shown)));
-  return align === "right" ? padding + shown : shown + padding;
+  const decorated = isDecorated && decorate !== undefined ? decorate(shown) : shown;
+  return align === "right" ? padding + decorated : decorated + padding;
 }
 
 /** The beginning of a text that fits, with an ellipsis; never cuts a character in two. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, counted, duration, figure, moment } from "./words.ts";
+import { bytes, counted, duration, figure, moment, visible } from "./words.ts";
 
 test.each([
   [0, "0 ms"],
@@ -28,4 +28,10 @@ test("figures group thousands, counts agree with their noun, moments end with th
   expect(counted(0, "study", "studies")).toBe("0 studies");
   expect(moment("2026-08-14T09:00:05")).toBe("2026-08-14 09:00");
   expect(moment("2026-08-14")).toBe("2026-08-14");
+});
+
+test("control characters are shown as pictures; everything else stays", () => {
+  expect(visible("a\0b\u001b[31m\n\u007f\u0085 \u05d0 \u{1f9ec}")).toBe(
+    "a\u2400b\u241b[31m\u240a\u2421\ufffd \u05d0 \u{1f9ec}",
+  );
 });

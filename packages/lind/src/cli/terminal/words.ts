@@ -35,3 +35,17 @@ export function bytes(count: number): string {
 export function moment(timestamp: string): string {
   return timestamp.slice(0, 16).replace("T", " ");
 }
+
+/** Where Unicode has a picture for each ASCII control character: U+2400 for NUL. */
+const CONTROL_PICTURES = 0x2400;
+const DELETE = 0x7f;
+const DELETE_PICTURE = "\u2421";
+
+/** A text with pictures for its control characters, so that what was typed or received does nothing to a terminal. */
+export function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => {
+    const code = character.charCodeAt(0);
+    if (code === DELETE) return DELETE_PICTURE;
+    return code < 0x20 ? String.fromCharCode(CONTROL_PICTURES + code) : "\ufffd";
+  });
+}

@@ -1,0 +1,182 @@
+import { spawnSync } from "node:child_process";
+import { createReadStream, createWriteStream, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { measureLind, measureNode, median, quantile, table } from "./measure.ts";
+import { searchMix } from "./search/mix.ts";
+import { loadStudies, startCluster, timeSearches } from "./search/postgres.ts";
+import { studiesFile } from "./studies-file.ts";
+
+/** `LIND_BENCH_STUDIES` makes the largest registry smaller than the real one's size. */
+const SIZES = [10_000, 100_000, Number(process.env["LIND_BENCH_STUDIES"] ?? 600_000)];
+const BESIDE_POSTGRES = 100_000;
+const CHANGED = 5_000;
+const ASK = join(import.meta.dirname, "search/ask.ts");
+
+/** What a process that asked one search after the other measured; see `search/ask.ts`. */
+interface Asked {
+  /** Milliseconds of each search, in the order of the mix; the first round is the cold one. */
+  readonly rounds: readonly (readonly number[])[];
+  readonly totals: readonly number[];
+  readonly rssMb: number;
+}
+
+interface AskedTogether {
+  readonly times: readonly number[];
+  readonly longestBlockMs: number;
+  readonly rssMb: number;
+}
+
+interface Measured {
+  readonly studies: number;
+  readonly buildSeconds: number;
+  readonly buildPeakMb: number;
+  readonly indexShare: number;
+  readonly page: Asked;
+  readonly count: Asked;
+  readonly clients: AskedTogether;
+  readonly followSeconds: number;
+}
+
+/** Building, following and asking the index, as the registry grows; beside PostgreSQL at one size. */
+export async function benchSearch(): Promise<string> {
+  const measured: Measured[] = [];
+  let beside: string | undefined;
+  for (const studies of [...new Set(SIZES)]) {
+    const home = mkdtempSync(join(tmpdir(), "lind-bench-home-"));
+    measured.push(await measureSize(home, studies));
+    if (studies === BESIDE_POSTGRES) beside = await besidePostgres(measured.at(-1)?.page.rounds[0] ?? []);
+    rmSync(home, { recursive: true });
+  }
+  return [
+    "## Search",
+    "",
+    `The mix is ${searchMix().length} searches (\`bench/search/mix.ts\`): conditions, drugs, sponsors, places, dates, circles, expert expressions.`,
+    "A page is the first ten hits; cold means that no search of the process asked for the same words before.",
+    "",
+    table(["", ...measured.map(({ studies }) => studies.toLocaleString("en-US"))], rowsOf(measured)),
+    "",
+    beside ?? "PostgreSQL is not installed here (`apt-get install postgresql`), so nothing is beside it.",
+  ].join("\n");
+}
+
+async function measureSize(home: string, studies: number): Promise<Measured> {
+  const file = studiesFile(studies);
+  measureLind(["sync", "--file", file.path, "--home", home]);
+  const build = measureLind(["index", "--home", home]);
+  const page = ask<Asked>(home, "page");
+  const count = ask<Asked>(home, "count");
+  const clients = ask<AskedTogether>(home, "clients");
+  const indexShare = indexBytes(home) / file.bytes;
+  const changed = await changedStudies(file.path, home);
+  measureLind(["sync", "--file", changed, "--home", home]);
+  const follow = measureLind(["index", "--home", home]);
+  return {
+    studies,
+    buildSeconds: build.seconds,
+    buildPeakMb: build.peakMb,
+    indexShare,
+    page,
+    count,
+    clients,
+    followSeconds: follow.seconds,
+  };
+}
+
+function ask<Answer>(home: string, mode: string): Answer {
+  return JSON.parse(measureNode(["--conditions=source", ASK, home, mode]).out);
+}
+
+function indexBytes(home: string): number {
+  const files = readdirSync(home).filter((name) => name.startsWith("search"));
+  return files.reduce((sum, name) => sum + statSync(join(home, name)).size, 0);
+}
+
+/** A day's changes, at five times the registry's pace: studies from all over the file with another title and date. */
+async function changedStudies(path: string, home: string): Promise<string> {
+  const changed = join(home, "changed.ndjson");
+  const out = createWriteStream(changed);
+  let line = 0;
+  let written = 0;
+  const lines = createInterface({ input: createReadStream(path) });
+  const every = Math.max(1, Math.floor(countLines(path) / CHANGED));
+  for await (const text of lines) {
+    if (line++ % every !== 0 || written >= CHANGED) continue;
+    written += 1;
+    out.write(
+      `${text.replace('"briefTitle":"', '"briefTitle":"Amended: ').replace(/("lastUpdatePostDateStruct":\{"date":")[^"]+/, "$12026-11-20")}\n`,
+    );
+  }
+  await new Promise<void>((resolve) => {
+    out.end(resolve);
+  });
+  return changed;
+}
+
+function countLines(path: string): number {
+  return Number(spawnSync("wc", ["-l", path], { encoding: "utf8" }).stdout.split(" ")[0]);
+}
+
+function rowsOf(measured: readonly Measured[]): readonly (readonly string[])[] {
+  const row = (name: string, cell: (each: Measured) => string) => [name, ...measured.map(cell)];
+  const first = (asked: Asked) => asked.rounds[0] ?? [];
+  const warm = (asked: Asked) => asked.rounds.at(-1) ?? [];
+  const ms = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+  return [
+    row("build, studies a second (>= 1,500)", (each) =>
+      Math.round(each.studies / each.buildSeconds).toLocaleString("en-US"),
+    ),
+    row("build, peak memory", (each) => `${each.buildPeakMb.toFixed(0)} MB`),
+    row("index, share of the raw JSON (<= 0.45)", (each) => each.indexShare.toFixed(3)),
+    row("5,000 changed studies indexed (<= 10 s)", (each) => `${each.followSeconds.toFixed(1)} s`),
+    row("page, median (<= 15 ms)", (each) => ms(median(first(each.page)))),
+    row("page, 95 % below (<= 100 ms)", (each) => ms(quantile(first(each.page), 0.95))),
+    row("page, worst (<= 400 ms)", (each) => ms(Math.max(...first(each.page)))),
+    row("page when asked again, median", (each) => ms(median(warm(each.page)))),
+    row("count alone, median (<= 5 ms)", (each) => ms(median(first(each.count)))),
+    row("count alone, 95 % below (<= 33 ms)", (each) => ms(quantile(first(each.count), 0.95))),
+    row("count alone, worst (<= 133 ms)", (each) => ms(Math.max(...first(each.count)))),
+    row("8 clients, median", (each) => ms(median(each.clients.times))),
+    row("8 clients, 95 % below (<= 250 ms)", (each) => ms(quantile(each.clients.times, 0.95))),
+    row("longest block of the asking thread (<= 20 ms)", (each) => ms(each.clients.longestBlockMs)),
+    row("memory while serving 8 clients (< 400 MB)", (each) => `${each.clients.rssMb.toFixed(0)} MB`),
+  ];
+}
+
+/** The searches that PostgreSQL can express, in the same run; ours are the cold ones. */
+async function besidePostgres(ours: readonly number[]): Promise<string | undefined> {
+  const cluster = startCluster();
+  if (cluster === undefined) return undefined;
+  try {
+    const startedMs = performance.now();
+    await loadStudies(cluster, studiesFile(BESIDE_POSTGRES).path);
+    const loadSeconds = (performance.now() - startedMs) / 1000;
+    const size = cluster.run("select pg_size_pretty(pg_total_relation_size('study'))").trim();
+    const mix = searchMix();
+    const theirs = timeSearches(cluster, mix);
+    const pairs = theirs.flatMap((time, index) => {
+      const own = ours[index];
+      return time === undefined || own === undefined ? [] : [{ own, time, kind: mix[index]?.kind ?? "" }];
+    });
+    const kinds = [...Map.groupBy(pairs, ({ kind }) => kind)];
+    const rowFor = (name: string, some: typeof pairs) => {
+      const [own, other] = [median(some.map((pair) => pair.own)), median(some.map((pair) => pair.time))];
+      return [name, String(some.length), `${own.toFixed(2)} ms`, `${other.toFixed(2)} ms`, (other / own).toFixed(1)];
+    };
+    return [
+      `### Beside PostgreSQL ${cluster.version}`,
+      "",
+      `The same ${BESIDE_POSTGRES.toLocaleString("en-US")} studies with a weighted \`tsvector\` and a GIN index for each search area, the first ten by \`ts_rank\``,
+      `(the median of three runs, caches warm); loaded in ${loadSeconds.toFixed(0)} s, ${size}. Lind's times are its cold ones. PostgreSQL searches the words`,
+      "alone: no synonyms, no concepts.",
+      "",
+      table(
+        ["searches", "number", "Lind", "PostgreSQL", "times faster"],
+        [...kinds.map(([kind, some]) => rowFor(kind, some)), rowFor("all that PostgreSQL has words for", pairs)],
+      ),
+    ].join("\n");
+  } finally {
+    cluster.stop();
+  }
+}

@@ -1,0 +1,40 @@
+import { Worker } from "node:worker_threads";
+import type { SearchIndex } from "../../search/search-index.ts";
+import { createQueryPool } from "../../search/threads/query-pool.ts";
+import { threadedSearchIndex } from "../../search/threads/threaded-search-index.ts";
+import type { Lind } from "../open-lind.ts";
+import { readIndexState } from "./open-search.ts";
+import type { QueryThreadData } from "./query-thread.ts";
+
+/** How a server answers searches. */
+export interface ServeSearchOptions {
+  readonly threadsCount: number;
+  /** A search that takes longer is ended with `QUERY_TIMEOUT`. */
+  readonly timeLimitMs: number;
+  /** Of all threads together. */
+  readonly cacheBytes: number;
+}
+
+/** Searches that may wait for a thread before more are refused. */
+const WAITING_MAX = 1_000;
+
+/** The index of a home behind threads of its own, so that no search holds up whoever asks. */
+export function serveSearch(lind: Lind, options: ServeSearchOptions): SearchIndex {
+  const { threadsCount, timeLimitMs } = options;
+  const { home } = lind.config;
+  const data: QueryThreadData = { home, cacheBytes: Math.floor(options.cacheBytes / threadsCount) };
+  // The thread stands beside this file, as source in a checkout and compiled in a package.
+  const file = new URL(import.meta.url.endsWith(".ts") ? "./query-thread.ts" : "./query-thread.js", import.meta.url);
+  const pool = createQueryPool({
+    startThread: () => new Worker(file, { workerData: data }),
+    threadsCount,
+    timeLimitMs,
+    waitingMax: WAITING_MAX,
+    clock: lind.effects.clock,
+  });
+  return threadedSearchIndex(pool, async () => {
+    const state = readIndexState(home);
+    if (state === undefined) throw new Error("The index was deleted while it was served.");
+    return state;
+  });
+}

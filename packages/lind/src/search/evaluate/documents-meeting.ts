@@ -1,0 +1,60 @@
+import { unreachable } from "../../base/assert.ts";
+import type { Condition, TextCondition } from "../../query/query.ts";
+import { DocSet } from "../doc-set.ts";
+import { documentsInRange, documentsOfSize, documentsWithValues } from "./column-sets.ts";
+import { tiersOf } from "./text-tiers.ts";
+import type { Universe } from "./universe.ts";
+
+/** The set of those that meet the condition: what the matcher says of each, for all at once. */
+export function documentsMeeting(condition: Condition, universe: Universe): DocSet {
+  switch (condition.kind) {
+    case "all":
+      return DocSet.all(universe.size);
+    case "none":
+      return new DocSet(universe.size);
+    case "and":
+      return meetingAll(condition.operands, universe);
+    case "or":
+      return condition.operands.reduce(
+        (union, operand) => union.addAll(documentsMeeting(operand, universe)),
+        new DocSet(universe.size),
+      );
+    case "not":
+      return documentsMeeting(condition.operand, universe).complement();
+    case "text":
+      return documentsWithText(condition, universe);
+    case "value":
+      return documentsWithValues(universe, condition.piece, condition.values);
+    case "range":
+      return documentsInRange(universe, condition.piece, condition.range);
+    case "size":
+      return documentsOfSize(universe, condition.piece, condition.range);
+    case "present":
+      return universe.present(condition.piece);
+    case "near":
+      return universe.near(condition.point, condition.radiusKm);
+    case "ids":
+      return universe.ids(condition.nctIds);
+    case "location":
+      return universe.location(condition.condition);
+    default:
+      return unreachable(condition);
+  }
+}
+
+/** Stops at the first empty set: nothing can come back. */
+function meetingAll(operands: readonly Condition[], universe: Universe): DocSet {
+  let all: DocSet | undefined;
+  for (const operand of operands) {
+    const next = documentsMeeting(operand, universe);
+    all = all === undefined ? next.clone() : all.keepIn(next);
+    if (all.isEmpty()) break;
+  }
+  return all ?? DocSet.all(universe.size);
+}
+
+function documentsWithText(condition: TextCondition, universe: Universe): DocSet {
+  const documents = new DocSet(universe.size);
+  for (const tier of tiersOf(condition, universe)) documents.addAll(tier.documents());
+  return documents;
+}

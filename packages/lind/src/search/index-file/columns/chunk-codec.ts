@@ -1,0 +1,119 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { isNumberWidth, type NumberWidth, packNumbers, unpackNumbers } from "./packed-numbers.ts";
+
+/**
+ * The values of one column for 4,096 documents, or for their locations. `counts[n]` values belong to the n-th of them;
+ * those after the last that is named have none.
+ */
+export interface ColumnChunk {
+  readonly counts: readonly number[] | Uint32Array;
+  /** Empty for a column of presence, where the counts say everything. */
+  readonly values: readonly number[] | Float64Array;
+}
+
+/** Documents of a chunk. */
+export const CHUNK_DOCUMENTS = 4_096;
+
+/** Counts of 0 and 1 are bits, 0 first, eight to a byte; all 1, the commonest, are nothing at all. */
+const COUNTS = { ones: 0, bits: 1, numbers: 2 } as const;
+
+/** A chunk is compressed where that saves at least this share; the level is one at which zstd is still fast. */
+const COMPRESSION_SAVES_MIN = 0.1;
+const COMPRESSION_LEVEL = 3;
+/** Below this many bytes a frame of zstd saves nothing. */
+const COMPRESSED_BYTES_MIN = 64;
+
+/** A decoded chunk is of 4,096 documents with, at the most extreme, some thousand values each. */
+const DECODED_BYTES_MAX = 256 * 1024 * 1024;
+
+/*
+ * Layout, little-endian: the form of the counts, their width, the width of the values, whether the rest is compressed
+ * (one byte each); number of counts, number of values (4 bytes each); base of the counts, base of the values (8 bytes
+ * each); then the counts and the values.
+ */
+const HEADER_BYTES = 28;
+
+export function encodeChunk({ counts, values }: ColumnChunk): Uint8Array {
+  const form = formOf(counts);
+  const packedCounts = form === COUNTS.numbers ? packNumbers([...counts]) : undefined;
+  const packedValues = packNumbers([...values]);
+  const countBytes = packedCounts?.bytes ?? (form === COUNTS.bits ? bitsOf(counts) : new Uint8Array(0));
+  const body = Buffer.concat([countBytes, packedValues.bytes]);
+  const compressed = compress(body);
+  const rest = compressed ?? body;
+  const bytes = new Uint8Array(HEADER_BYTES + rest.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, form);
+  view.setUint8(1, packedCounts?.width ?? 0);
+  view.setUint8(2, packedValues.width);
+  view.setUint8(3, compressed === undefined ? 0 : 1);
+  view.setUint32(4, counts.length, true);
+  view.setUint32(8, values.length, true);
+  view.setFloat64(12, packedCounts?.base ?? 0, true);
+  view.setFloat64(20, packedValues.base, true);
+  bytes.set(rest, HEADER_BYTES);
+  return bytes;
+}
+
+/** Throws a RangeError for bytes that no chunk has. */
+export function decodeChunk(bytes: Uint8Array): { readonly counts: Uint32Array; readonly values: Float64Array } {
+  if (bytes.length < HEADER_BYTES) throw new RangeError("A chunk of a column is cut off.");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const form = view.getUint8(0);
+  const countsTotal = view.getUint32(4, true);
+  const valuesTotal = view.getUint32(8, true);
+  const countsWidth = widthAt(view, 1);
+  const valuesWidth = widthAt(view, 2);
+  const countsBytes = form === COUNTS.bits ? (countsTotal + 7) >>> 3 : countsWidth * countsTotal;
+  const rest = bytes.subarray(HEADER_BYTES);
+  const body = view.getUint8(3) === 1 ? zstdDecompressSync(rest, { maxOutputLength: DECODED_BYTES_MAX }) : rest;
+  if (body.length !== countsBytes + valuesWidth * valuesTotal) throw new RangeError("A chunk of a column is damaged.");
+  const countsBase = view.getFloat64(12, true);
+  return {
+    counts: countsFrom(form, body.subarray(0, countsBytes), countsTotal, countsWidth, countsBase),
+    values: unpackNumbers(
+      { width: valuesWidth, base: view.getFloat64(20, true), bytes: body.subarray(countsBytes) },
+      valuesTotal,
+    ),
+  };
+}
+
+function formOf(counts: ColumnChunk["counts"]): number {
+  let form: number = COUNTS.ones;
+  for (const count of counts) {
+    if (count > 1) return COUNTS.numbers;
+    if (count === 0) form = COUNTS.bits;
+  }
+  return form;
+}
+
+function bitsOf(counts: ColumnChunk["counts"]): Uint8Array {
+  const bits = new Uint8Array((counts.length + 7) >>> 3);
+  for (const [at, count] of counts.entries()) {
+    if (count === 1) bits[at >>> 3] = (bits[at >>> 3] ?? 0) | (1 << (at & 7));
+  }
+  return bits;
+}
+
+function countsFrom(form: number, bytes: Uint8Array, total: number, width: NumberWidth, base: number): Uint32Array {
+  if (form === COUNTS.ones) return new Uint32Array(total).fill(1);
+  if (form === COUNTS.numbers) return Uint32Array.from(unpackNumbers({ width, base, bytes }, total));
+  const counts = new Uint32Array(total);
+  for (let at = 0; at < total; at++) counts[at] = ((bytes[at >>> 3] ?? 0) >>> (at & 7)) & 1;
+  return counts;
+}
+
+function widthAt(view: DataView, at: number): NumberWidth {
+  const width = view.getUint8(at);
+  if (!isNumberWidth(width)) throw new RangeError(`A chunk of a column has numbers of ${width} bytes.`);
+  return width;
+}
+
+function compress(body: Uint8Array): Uint8Array | undefined {
+  if (body.length < COMPRESSED_BYTES_MIN) return undefined;
+  const compressed = zstdCompressSync(body, {
+    params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL },
+    pledgedSrcSize: body.length,
+  });
+  return compressed.length <= body.length * (1 - COMPRESSION_SAVES_MIN) ? compressed : undefined;
+}

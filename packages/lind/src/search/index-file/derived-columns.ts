@@ -1,0 +1,33 @@
+import { derivedPieceOf } from "../../query/derived-pieces.ts";
+import type { OrderedColumn } from "../index-reader.ts";
+
+const MS_A_DAY = 86_400_000;
+const LOCATION = "location:";
+
+/** A column that is not kept, because it follows from others: a count is a sum of lengths, a year is a part of a date. */
+export type DerivedColumn =
+  | { readonly kind: "count"; readonly of: readonly string[] }
+  | { readonly kind: "year"; readonly of: string };
+
+/** How a column is made of others; undefined where it is kept, or does not exist. */
+export function derivedColumnOf(name: string): DerivedColumn | undefined {
+  const axis = name.startsWith(LOCATION) ? LOCATION : "";
+  const derived = derivedPieceOf(name.slice(axis.length));
+  switch (derived?.kind) {
+    case "count":
+      return { kind: "count", of: derived.of.map((piece) => `${axis}size:${piece}`) };
+    case "year":
+      return { kind: "year", of: `${axis}${derived.of}` };
+    default:
+      return undefined;
+  }
+}
+
+/** The years of days. */
+export function toYears({ values, starts }: OrderedColumn): OrderedColumn {
+  const years = new Float64Array(values.length);
+  for (const [at, day] of values.entries()) {
+    years[at] = Number.isNaN(day) ? Number.NaN : new Date(day * MS_A_DAY).getUTCFullYear();
+  }
+  return { values: years, starts };
+}

@@ -1,0 +1,29 @@
+import { Connection } from "./connection.ts";
+import { insertIndexRow } from "./index-row.ts";
+import { layoutHash } from "./layout-hash.ts";
+import { CREATE_TABLES } from "./schema.ts";
+
+/** What a new index starts with. */
+export interface NewIndex {
+  readonly buildId: string;
+  readonly tokenKey: Uint8Array;
+  readonly feedOrigin: string;
+  /** The change feed as it stood before the first study was read. */
+  readonly seq: number;
+}
+
+/** Makes an empty index and leaves it open. */
+export function makeIndex(path: string, { buildId, tokenKey, feedOrigin, seq }: NewIndex): Connection {
+  const connection = new Connection(path, "build");
+  try {
+    connection.setUpBlank();
+    connection.write(() => {
+      connection.exec(CREATE_TABLES);
+      insertIndexRow(connection, { layoutHash: layoutHash(), buildId, tokenKey, feedOrigin, seq });
+    });
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

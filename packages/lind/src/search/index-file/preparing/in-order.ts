@@ -1,0 +1,61 @@
+import { must } from "../../../base/assert.ts";
+import type { StudyVersionKey } from "../index-writer.ts";
+
+/** Studies of one task: enough to make the way to another thread cheap, few enough to make it short. */
+const TASK_STUDIES = 64;
+/** Characters of one task: a study with results may be a hundred times as long as others. */
+const TASK_CHARACTERS_MAX = 4_000_000;
+
+interface StudyText extends StudyVersionKey {
+  readonly text: string;
+}
+
+/** What became of the texts of some studies. */
+export interface Done<Result> {
+  readonly result: Result;
+  readonly keys: readonly StudyVersionKey[];
+}
+
+interface Task<Result> {
+  readonly keys: readonly StudyVersionKey[];
+  readonly result: Promise<Result>;
+}
+
+/**
+ * Works on studies in groups and gives the results back in the order in which the studies came, whatever thread is the
+ * faster: the same studies make the same index. At most `tasksMax` groups are under way at once.
+ */
+export async function* inOrder<Result>(
+  studies: AsyncIterable<StudyText>,
+  tasksMax: number,
+  work: (texts: readonly string[]) => Promise<Result>,
+): AsyncGenerator<Done<Result>> {
+  const tasks: Task<Result>[] = [];
+  for await (const group of groupsOf(studies)) {
+    const result = work(group.map(({ text }) => text));
+    // A task that fails is told of when its turn comes; until then nobody listens.
+    result.catch(() => undefined);
+    tasks.push({ keys: group.map(({ nctId, version }) => ({ nctId, version })), result });
+    if (tasks.length >= tasksMax) yield await finished(tasks);
+  }
+  while (tasks.length > 0) yield await finished(tasks);
+}
+
+async function finished<Result>(tasks: Task<Result>[]): Promise<Done<Result>> {
+  const { keys, result } = must(tasks.shift(), "a task is under way");
+  return { keys, result: await result };
+}
+
+async function* groupsOf(studies: AsyncIterable<StudyText>): AsyncGenerator<readonly StudyText[]> {
+  let group: StudyText[] = [];
+  let characters = 0;
+  for await (const study of studies) {
+    group.push(study);
+    characters += study.text.length;
+    if (group.length < TASK_STUDIES && characters < TASK_CHARACTERS_MAX) continue;
+    yield group;
+    group = [];
+    characters = 0;
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,198 @@
+import type { NctId } from "ctgov/study";
+import { isLindError } from "../../base/errors.ts";
+import type { LearntGroup } from "../../query/concepts/learnt-group.ts";
+import type { DocSet } from "../doc-set.ts";
+import type { CodedColumn, IndexReader, OrderedColumn } from "../index-reader.ts";
+import type { IndexState } from "../search-index.ts";
+import { Connection } from "./connection.ts";
+import { missingError, outdatedError } from "./errors.ts";
+import { bytesOf, findIndexFile } from "./index-files.ts";
+import { type IndexRow, readIndexRow } from "./index-row.ts";
+import { IndexSnapshot } from "./index-snapshot.ts";
+import { layoutHash } from "./layout-hash.ts";
+import { countLearntNames, readLearnt } from "./learnt-concepts.ts";
+
+export interface IndexReaderOptions {
+  /** Bytes that columns and sets may take in memory. */
+  readonly cacheBytes: number;
+}
+
+/** An open index file, read only. */
+export interface OpenIndexReader extends IndexReader {
+  readState(): IndexState;
+  /** Names that mean the same, as they were learnt from the studies. */
+  readLearntConcepts(): readonly LearntGroup[];
+  close(): void;
+}
+
+/**
+ * Opens the newest index of a home. Throws `INDEX_MISSING` where there is none, or one of another version, and
+ * `STORE_CORRUPT` where the file cannot be read.
+ */
+export function openIndexReader(home: string, options: IndexReaderOptions): OpenIndexReader {
+  return new FileReader(home, options);
+}
+
+class FileReader implements OpenIndexReader {
+  readonly #home: string;
+  readonly #cacheBytes: number;
+  #file: OpenFile;
+  #snapshot: IndexSnapshot;
+
+  constructor(home: string, { cacheBytes }: IndexReaderOptions) {
+    this.#home = home;
+    this.#cacheBytes = cacheBytes;
+    this.#file = openNewest(home);
+    this.#snapshot = this.#takeSnapshot(readIndexRow(this.#file.connection));
+  }
+
+  get documentsCount(): number {
+    return this.#snapshot.row.documentsCount;
+  }
+
+  get locationsCount(): number {
+    return this.#snapshot.row.locationsCount;
+  }
+
+  get buildId(): string {
+    return this.#snapshot.row.buildId;
+  }
+
+  get tokenKey(): Uint8Array {
+    return this.#snapshot.row.tokenKey;
+  }
+
+  refresh(): boolean {
+    const isReplaced = this.#reopenNewer();
+    const row = readIndexRow(this.#file.connection);
+    const { documentsCount, deadCount, seq } = this.#snapshot.row;
+    const isMoved = row.documentsCount !== documentsCount || row.deadCount !== deadCount || row.seq !== seq;
+    if (isReplaced || isMoved) this.#snapshot = this.#takeSnapshot(row);
+    return isReplaced || isMoved;
+  }
+
+  matchStudies(expression: string): DocSet {
+    return this.#snapshot.matchStudies(expression);
+  }
+
+  matchLocations(expression: string): DocSet {
+    return this.#snapshot.matchLocations(expression);
+  }
+
+  ordered(name: string): OrderedColumn | undefined {
+    return this.#snapshot.ordered(name);
+  }
+
+  coded(name: string): CodedColumn | undefined {
+    return this.#snapshot.coded(name);
+  }
+
+  present(piece: string): DocSet {
+    return this.#snapshot.present(piece);
+  }
+
+  presentLocations(piece: string): DocSet {
+    return this.#snapshot.presentLocations(piece);
+  }
+
+  locationDocs(): Uint32Array {
+    return this.#snapshot.locationDocs();
+  }
+
+  locationPoints(): ReturnType<IndexReader["locationPoints"]> {
+    return this.#snapshot.locationPoints();
+  }
+
+  documentOf(doc: number): ReturnType<IndexReader["documentOf"]> {
+    return this.#snapshot.documentOf(doc);
+  }
+
+  documentsOfIds(nctIds: readonly NctId[]): DocSet {
+    return this.#snapshot.documentsOfIds(nctIds);
+  }
+
+  current(snapshot: number): DocSet {
+    return this.#snapshot.current(snapshot);
+  }
+
+  nctNumbers(): Uint32Array {
+    return this.#snapshot.nctNumbers();
+  }
+
+  readState(): IndexState {
+    const { connection, path } = this.#file;
+    const row = readIndexRow(connection);
+    return {
+      studies: row.studiesCount,
+      documents: row.documentsCount,
+      bytes: bytesOf(path),
+      feedOrigin: row.feedOrigin,
+      seq: row.seq,
+      conceptsLearnt: countLearntNames(connection),
+    };
+  }
+
+  readLearntConcepts(): readonly LearntGroup[] {
+    return readLearnt(this.#file.connection);
+  }
+
+  close(): void {
+    this.#file.connection.close();
+  }
+
+  #takeSnapshot(row: IndexRow): IndexSnapshot {
+    return new IndexSnapshot(this.#file.connection, row, this.#cacheBytes);
+  }
+
+  /** A rebuilt index is another file; the one that is open stays readable until then. */
+  #reopenNewer(): boolean {
+    const newest = findIndexFile(this.#home);
+    if (newest === undefined || newest.path === this.#file.path) return false;
+    const next = openNewest(this.#home);
+    this.#file.connection.close();
+    this.#file = next;
+    return true;
+  }
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly connection: Connection;
+}
+
+/** A rebuild may remove the file between the look and the opening; then there is a newer one. */
+const OPEN_TRIES_MAX = 5;
+
+function openNewest(home: string): OpenFile {
+  for (let tries = 1; ; tries++) {
+    const file = findIndexFile(home);
+    if (file === undefined) throw missingError(home);
+    try {
+      return openFile(file.path);
+    } catch (error) {
+      if (findIndexFile(home)?.path === file.path || tries === OPEN_TRIES_MAX) throw error;
+    }
+  }
+}
+
+function openFile(path: string): OpenFile {
+  try {
+    return openAs(path, "read");
+  } catch (error) {
+    // SQLite wants to write beside a file even to read it. What nobody can write has no log that holds more.
+    if (!isLindError(error) || error.code !== "STORE_UNWRITABLE") throw error;
+    return openAs(path, "immutable");
+  }
+}
+
+function openAs(path: string, access: "read" | "immutable"): OpenFile {
+  const connection = new Connection(path, access);
+  try {
+    const { layoutHash: hash } = readIndexRow(connection);
+    if (hash !== layoutHash()) throw outdatedError(path);
+    return { path, connection };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

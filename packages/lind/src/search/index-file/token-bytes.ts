@@ -1,0 +1,94 @@
+import { forEachWord } from "../../query/words/words.ts";
+import { boundaryOf, prefixOf } from "../tokens.ts";
+
+/** The prefix and the boundary of a piece as bytes. */
+export interface TokenMark {
+  readonly prefix: Uint8Array;
+  readonly boundary: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+const SPACE = 0x20;
+const ASCII_MAX = 0x7f;
+const CAPACITY_FIRST = 1024 * 1024;
+/** A UTF-16 unit takes at most three bytes in UTF-8. */
+const UNIT_BYTES_MAX = 3;
+
+export function tokenMarkOf(piece: string): TokenMark {
+  return { prefix: encoder.encode(prefixOf(piece)), boundary: encoder.encode(`${boundaryOf(piece)} `) };
+}
+
+/**
+ * Tokens of many values, one after the other, as the bytes that the full-text table is given. Strings of tokens were
+ * what a build spent most of its time on; bytes in a buffer that is used again are not.
+ */
+export class TokenBytes {
+  #bytes = new Uint8Array(CAPACITY_FIRST);
+  #length = 0;
+  /** The piece whose boundary was written last; the next value of the same piece need not write it again. */
+  #closed: TokenMark | undefined;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written since the last call, in a buffer of its own, which may be given to another thread. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
+    this.#closed = undefined;
+    return taken;
+  }
+
+  /** The value that follows belongs to another document. */
+  endDocument(): void {
+    this.#closed = undefined;
+  }
+
+  /** Boundary, words, boundary; nothing for a text without words. */
+  writeValue(mark: TokenMark, text: string): void {
+    const start = this.#length;
+    const closed = this.#closed;
+    if (closed !== mark) this.writeBoundary(mark);
+    const afterBoundary = this.#length;
+    forEachWord(text, (word) => this.#writeWord(mark, word));
+    if (this.#length > afterBoundary) this.writeBoundary(mark);
+    else {
+      this.#length = start;
+      this.#closed = closed;
+    }
+  }
+
+  writeBoundary(mark: TokenMark): void {
+    this.#reserve(mark.boundary.length);
+    this.#bytes.set(mark.boundary, this.#length);
+    this.#length += mark.boundary.length;
+    this.#closed = mark;
+  }
+
+  #writeWord({ prefix }: TokenMark, word: string): void {
+    this.#reserve(prefix.length + word.length * UNIT_BYTES_MAX + 1);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let index = 0; index < prefix.length; index++) bytes[at++] = prefix[index] ?? 0;
+    const wordAt = at;
+    for (let index = 0; index < word.length; index++) {
+      const unit = word.charCodeAt(index);
+      if (unit > ASCII_MAX) {
+        // Rare: the whole word once more, by the encoder.
+        at = wordAt + encoder.encodeInto(word, bytes.subarray(wordAt)).written;
+        break;
+      }
+      bytes[at++] = unit;
+    }
+    bytes[at++] = SPACE;
+    this.#length = at;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}

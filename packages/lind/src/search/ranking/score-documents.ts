@@ -1,0 +1,73 @@
+import { distanceKm } from "../../query/geo.ts";
+import type { GeoDecay, Query, TextCondition } from "../../query/query.ts";
+import { DECAYED_HITS_MAX, decayFactor, rankingTexts, roundScore, tiltFactor } from "../../query/score.ts";
+import type { DocSet } from "../doc-set.ts";
+import { tiersOf } from "../evaluate/text-tiers.ts";
+import type { Universe } from "../evaluate/universe.ts";
+import type { IndexReader } from "../index-reader.ts";
+
+/** The score of each document in `documents`; 0 for all others. */
+export function scoreDocuments(
+  query: Query,
+  documents: DocSet,
+  universe: Universe,
+  reader: IndexReader,
+  matchesCount: number,
+): Float64Array {
+  const scores = new Float64Array(universe.size);
+  const texts = query.ranked.flatMap(rankingTexts);
+  for (const text of texts) addScores(text, documents, universe, scores);
+  const { geoDecay } = query;
+  if (geoDecay !== undefined && matchesCount <= DECAYED_HITS_MAX) {
+    decayScores(geoDecay, documents, reader, scores, texts.length > 0);
+  }
+  documents.forEach((doc) => {
+    scores[doc] = roundScore(scores[doc] ?? 0);
+  });
+  return scores;
+}
+
+function addScores(text: TextCondition, documents: DocSet, universe: Universe, scores: Float64Array): void {
+  const waiting = documents.clone();
+  for (const tier of tiersOf(text, universe)) {
+    const reached = waiting.clone().keepIn(tier.documents());
+    if (reached.isEmpty()) continue;
+    reached.forEach((doc) => {
+      scores[doc] = (scores[doc] ?? 0) + roundScore(tier.score * tiltOf(text, doc, universe));
+    });
+    waiting.removeAll(reached);
+    if (waiting.isEmpty()) return;
+  }
+}
+
+function tiltOf(text: TextCondition, doc: number, universe: Universe): number {
+  if (text.tilt === undefined) return 1;
+  const column = universe.ordered(text.tilt);
+  const at = column?.starts === undefined ? doc : (column.starts[doc] ?? 0);
+  const isThere = column?.starts === undefined || (column.starts[doc + 1] ?? 0) > at;
+  const value = isThere ? column?.values[at] : undefined;
+  return tiltFactor(text.tilt, value === undefined || Number.isNaN(value) ? undefined : value);
+}
+
+/** Multiplies by the decay of the nearest location; a study without a point decays as one at the other end of the world. */
+function decayScores(
+  decay: GeoDecay,
+  documents: DocSet,
+  reader: IndexReader,
+  scores: Float64Array,
+  hasTexts: boolean,
+): void {
+  const nearest = new Map<number, number>();
+  const { latitudes, longitudes } = reader.locationPoints();
+  for (const [location, doc] of reader.locationDocs().entries()) {
+    if (!documents.has(doc)) continue;
+    const latitude = latitudes[location] ?? Number.NaN;
+    if (Number.isNaN(latitude)) continue;
+    const distance = distanceKm(decay.point, { latitude, longitude: longitudes[location] ?? Number.NaN });
+    if (distance < (nearest.get(doc) ?? Number.POSITIVE_INFINITY)) nearest.set(doc, distance);
+  }
+  documents.forEach((doc) => {
+    const score = hasTexts ? (scores[doc] ?? 0) : 1;
+    scores[doc] = score * decayFactor(decay, nearest.get(doc));
+  });
+}

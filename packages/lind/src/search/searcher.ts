@@ -1,0 +1,66 @@
+import { fieldNodes, findField, nearest } from "ctgov/study";
+import { LindError } from "../base/errors.ts";
+import type { Condition, Query } from "../query/query.ts";
+import type { DocSet } from "./doc-set.ts";
+import { findExact, type ReadRecord } from "./evaluate/find-exact.ts";
+import type { ExactSets } from "./evaluate/universe.ts";
+import { countInRecords } from "./facets/count-in-records.ts";
+import { countValues } from "./facets/count-values.ts";
+import type { IndexReader } from "./index-reader.ts";
+import { documentsOf, readPage } from "./paging/read-page.ts";
+import type { Facet, FacetRequest, PageRequest, SearchPage } from "./search-index.ts";
+
+/**
+ * Answers queries from an open index, in the thread that asks. Every question first takes notice of what was indexed
+ * meanwhile, so an answer is of one moment.
+ */
+export interface Searcher {
+  search(query: Query, request: PageRequest): Promise<SearchPage>;
+  count(query: Query): Promise<number>;
+  facets(query: Query, requests: readonly FacetRequest[]): Promise<readonly Facet[]>;
+}
+
+export function createSearcher(reader: IndexReader, readRecord: ReadRecord): Searcher {
+  /** What the last question looked up in records, because the next page asks for the same. */
+  let exact: { readonly of: string; readonly sets: ExactSets } = { of: "", sets: new Map() };
+
+  async function exactSets(condition: Condition): Promise<ExactSets> {
+    reader.refresh();
+    const of = `${reader.buildId} ${reader.documentsCount}`;
+    const known = exact.of === of ? exact.sets : new Map<string, DocSet>();
+    exact = { of, sets: await findExact(condition, known, reader, readRecord) };
+    return exact.sets;
+  }
+
+  async function documents(query: Query): Promise<DocSet> {
+    return documentsOf(query, reader, await exactSets(query.condition));
+  }
+
+  return {
+    search: async (query, request) => readPage(query, request, reader, await exactSets(query.condition)),
+    count: async (query) => (await documents(query)).count(),
+    facets: async (query, requests) => {
+      for (const request of requests) assertCountable(request);
+      const found = await documents(query);
+      const facets: Facet[] = [];
+      for (const request of requests) {
+        facets.push(countValues(request, found, reader) ?? (await countInRecords(request, found, reader, readRecord)));
+      }
+      return facets;
+    },
+  };
+}
+
+/** Refuses what is no piece; a structure has no values to count. */
+function assertCountable({ name }: FacetRequest): void {
+  const piece = name.startsWith("year:") ? name.slice("year:".length) : name;
+  const node = findField(piece);
+  if (node !== undefined && node.children.length === 0) return;
+  const near = nearest(
+    piece,
+    fieldNodes.map((each) => each.piece),
+  );
+  throw new LindError("USAGE", `There is no piece "${piece}" whose values could be counted.`, {
+    hint: near === undefined ? "Pieces are named as in the registry: OverallStatus, Phase." : `Did you mean ${near}?`,
+  });
+}

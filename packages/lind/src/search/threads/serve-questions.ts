@@ -1,0 +1,27 @@
+import type { MessagePort } from "node:worker_threads";
+import { unreachable } from "../../base/assert.ts";
+import type { Searcher } from "../searcher.ts";
+import { type Answer, type Question, toSentError } from "./messages.ts";
+
+/** The life of a query thread: one question after another, each answered on the port it came by. */
+export function serveQuestions(port: MessagePort, searcher: Searcher): void {
+  port.on("message", (question: Question) => {
+    answer(question, searcher).then(
+      (found) => port.postMessage(found),
+      (error: unknown) => port.postMessage({ kind: "error", error: toSentError(error) } satisfies Answer),
+    );
+  });
+}
+
+async function answer(question: Question, searcher: Searcher): Promise<Answer> {
+  switch (question.kind) {
+    case "search":
+      return { kind: "search", page: await searcher.search(question.query, question.request) };
+    case "count":
+      return { kind: "count", totalCount: await searcher.count(question.query) };
+    case "facets":
+      return { kind: "facets", facets: await searcher.facets(question.query, question.requests) };
+    default:
+      return unreachable(question);
+  }
+}
