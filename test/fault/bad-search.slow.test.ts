@@ -19,6 +19,7 @@ test.each([
   ["words", list(10_000, (at) => `word${at}`).join(" OR "), 0],
   ["phrases", list(10_000, (at) => `"word${at} study"`).join(" OR "), 0],
   ["words, one of which is there", [...list(9_999, (at) => `word${at}`), "synthetic"].join(" OR "), STUDIES],
+  ["ids", list(10_000, (at) => `NCT${90_000_000 + at}`).join(" OR "), STUDIES],
   ["words that all have to be there", list(10_000, () => "synthetic").join(" AND "), STUDIES],
 ])("10,000 %s in every piece of an area", async (_, text, count) => {
   const began = performance.now();

@@ -1,12 +1,16 @@
-import { readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, test } from "vitest";
-import { runLind } from "../support/run-lind.ts";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type LindRun, runLind } from "../support/run-lind.ts";
 import { studyText } from "../support/study-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Somebody else holds the index. SQLite itself waits for its locks some seconds, so these tests are slow. */
+/** An index that somebody else holds, or that this user may only read: real waits and other processes. */
+
+const INDEX_FILE = /^search-\d+\.sqlite$/;
 
 async function load(home: string, nctId: string): Promise<void> {
   const file = join(temporaryFolder(), "study.json");
@@ -20,7 +24,7 @@ test("a search while another process writes the index answers with what is in it
   await load(home, "NCT00000401");
   expect(await count()).toEqual({ exitCode: 0, out: "1\n", err: "" });
   await load(home, "NCT00000402");
-  const index = readdirSync(home).find((name) => /^search-\d+\.sqlite$/.test(name)) ?? "";
+  const index = readdirSync(home).find((name) => INDEX_FILE.test(name)) ?? "";
   const writer = new DatabaseSync(join(home, index));
   writer.exec("begin immediate");
   const behind = await count();
@@ -43,4 +47,53 @@ test("a search while another process builds the first index means: try again lat
   builder.exec("rollback");
   builder.close();
   expect((await runLind(["search", "cider", "--count"], { home })).out).toBe("1\n");
+});
+
+describe("a home that cannot be written", () => {
+  /** Runs a command line in a process of its own, as another user than root where this process is root. */
+  function asNobody(home: string, ...argv: readonly string[]): LindRun {
+    const module = pathToFileURL(resolve(import.meta.dirname, "../support/run-lind.ts")).href;
+    const program = `
+      import { runLind } from ${JSON.stringify(module)};
+      const run = await runLind(${JSON.stringify(argv)}, { home: ${JSON.stringify(home)} });
+      process.stdout.write(JSON.stringify(run));`;
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const args = ["--conditions=source", "--no-warnings", "--input-type=module", "-e", program];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", cwd: import.meta.dirname, ...user });
+    return stdout === "" ? { exitCode: -1, out: "", err: "" } : JSON.parse(stdout);
+  }
+
+  /** Where the checkout itself cannot be read by other users, what they may do cannot be tried. */
+  const canRunAsNobody = process.platform !== "win32" && asNobody("", "--version").exitCode === 0;
+
+  function protect(home: string): void {
+    for (const name of readdirSync(home)) chmodSync(join(home, name), 0o444);
+    chmodSync(home, 0o555);
+    // The folder around it is the test's own.
+    chmodSync(join(home, ".."), 0o755);
+  }
+
+  test.runIf(canRunAsNobody)("is searched with the index that is there, and says when that is behind", async () => {
+    const home = join(temporaryFolder(), "home");
+    await load(home, "NCT00000401");
+    await runLind(["index"], { home });
+    protect(home);
+    expect(asNobody(home, "search", "cider", "--count")).toEqual({ exitCode: 0, out: "1\n", err: "" });
+    await load(home, "NCT00000402");
+    protect(home);
+    const behind = asNobody(home, "search", "cider", "--count");
+    expect(behind).toMatchObject({ exitCode: 0, out: "1\n" });
+    expect(behind.err).toMatch(/^The index is behind what is stored and could not be brought up to it: /);
+    expect(readdirSync(home).filter((name) => INDEX_FILE.test(name))).toHaveLength(1);
+  });
+
+  test.runIf(canRunAsNobody)("and has no index yet needs a person", async () => {
+    const home = join(temporaryFolder(), "home");
+    await load(home, "NCT00000401");
+    protect(home);
+    const run = asNobody(home, "search", "cider");
+    expect(run).toMatchObject({ exitCode: 4, out: "" });
+    expect(run.err).toContain(home);
+    expect(readdirSync(home)).toEqual(["registry.sqlite"]);
+  });
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { assertListingsHold, histories, ListingWorld } from "./open-listings.ts";
 
-const RUNS = 25;
+const RUNS = 12;
 const makeHome = () => mkdtempSync(join(tmpdir(), "lind-test-"));
 
 describe("a listing that is read page by page while studies are synced and indexed", () => {

@@ -33,9 +33,14 @@ async function run(args: Arguments, { io, lind, json }: CommandContext): Promise
   }
   const report = await (args.has("rebuild") ? rebuild(lind) : updateIndex(lind));
   const state = readIndexState(lind.config.home);
-  if (json) await printJson(io, { ...report, ...state });
+  if (json) await printJson(io, toJson(report, state));
   else await io.out(`${styleOf(io).good(sentenceOf(report))}\n${stateLine(state)}\n`);
   return 0;
+}
+
+function toJson(report: IndexReport, state: IndexState | undefined): object {
+  const { studies, documents, bytes: size, conceptsLearnt } = state ?? {};
+  return { ...report, studies, documents, bytes: size, conceptsLearnt };
 }
 
 function sentenceOf({ isRebuilt, documentsAdded, documentsEnded }: IndexReport): string {
