@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { createReadStream, createWriteStream, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import type { Registry } from "../packages/lind/src/registry/registry.ts";
+import { openSqliteRegistry, REGISTRY_FILE } from "../packages/lind/src/registry/sqlite/open.ts";
 import { measureLind, measureNode, median, quantile, table } from "./measure.ts";
 import { searchMix } from "./search/mix.ts";
 import { loadStudies, startCluster, timeSearches } from "./search/postgres.ts";
@@ -62,14 +62,17 @@ export async function benchSearch(): Promise<string> {
 }
 
 async function measureSize(home: string, studies: number): Promise<Measured> {
-  const file = studiesFile(studies);
-  measureLind(["sync", "--file", file.path, "--home", home]);
+  const store = storeOf(studies);
+  cpSync(store, join(home, REGISTRY_FILE));
+  const registry = await openSqliteRegistry({ home, mode: "read" });
+  const { textBytes } = await registry.count();
+  const changed = await changedStudies(registry, studies, home);
+  await registry[Symbol.asyncDispose]();
   const build = measureLind(["index", "--home", home]);
   const page = ask<Asked>(home, "page");
   const count = ask<Asked>(home, "count");
   const clients = ask<AskedTogether>(home, "clients");
-  const indexShare = indexBytes(home) / file.bytes;
-  const changed = await changedStudies(file.path, home);
+  const indexShare = indexBytes(home) / textBytes;
   measureLind(["sync", "--file", changed, "--home", home]);
   const follow = measureLind(["index", "--home", home]);
   return {
@@ -93,29 +96,30 @@ function indexBytes(home: string): number {
   return files.reduce((sum, name) => sum + statSync(join(home, name)).size, 0);
 }
 
-/** A day's changes, at five times the registry's pace: studies from all over the file with another title and date. */
-async function changedStudies(path: string, home: string): Promise<string> {
-  const changed = join(home, "changed.ndjson");
-  const out = createWriteStream(changed);
-  let line = 0;
-  let written = 0;
-  const lines = createInterface({ input: createReadStream(path) });
-  const every = Math.max(1, Math.floor(countLines(path) / CHANGED));
-  for await (const text of lines) {
-    if (line++ % every !== 0 || written >= CHANGED) continue;
-    written += 1;
-    out.write(
-      `${text.replace('"briefTitle":"', '"briefTitle":"Amended: ').replace(/("lastUpdatePostDateStruct":\{"date":")[^"]+/, "$12026-11-20")}\n`,
-    );
+/** A store of simulated studies; made once and kept in the system's temporary folder. */
+function storeOf(studies: number): string {
+  const home = join(tmpdir(), "lind-bench", `store-${studies}`);
+  const path = join(home, REGISTRY_FILE);
+  if (!existsSync(path)) {
+    measureLind(["sync", "--file", studiesFile(studies).path, "--home", `${home}.part`]);
+    renameSync(`${home}.part`, home);
   }
-  await new Promise<void>((resolve) => {
-    out.end(resolve);
-  });
-  return changed;
+  return path;
 }
 
-function countLines(path: string): number {
-  return Number(spawnSync("wc", ["-l", path], { encoding: "utf8" }).stdout.split(" ")[0]);
+/** A day's changes, at five times the registry's pace: studies from all over the store with another title and date. */
+async function changedStudies(registry: Registry, studies: number, home: string): Promise<string> {
+  const every = Math.max(1, Math.floor(studies / CHANGED));
+  const lines: string[] = [];
+  let at = 0;
+  for await (const { text } of registry.scanStudies()) {
+    if (at++ % every !== 0 || lines.length >= CHANGED) continue;
+    const amended = text.replace('"briefTitle":"', '"briefTitle":"Amended: ');
+    lines.push(amended.replace(/("lastUpdatePostDateStruct":\{"date":")[^"]+/, "$12026-11-20"));
+  }
+  const path = join(home, "changed.ndjson");
+  writeFileSync(path, lines.join("\n"));
+  return path;
 }
 
 function rowsOf(measured: readonly Measured[]): readonly (readonly string[])[] {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type LindRun, runLind } from "../support/run-lind.ts";
 import { studyText } from "../support/study-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -71,6 +71,13 @@ describe("a home that cannot be written", () => {
     chmodSync(home, 0o555);
     // The folder around it is the test's own.
     chmodSync(join(home, ".."), 0o755);
+    // Runs before the folder is removed, which only its owner's rights allow.
+    onTestFinished(() => release(home));
+  }
+
+  function release(home: string): void {
+    chmodSync(home, 0o755);
+    for (const name of readdirSync(home)) chmodSync(join(home, name), 0o644);
   }
 
   test.runIf(canRunAsNobody)("is searched with the index that is there, and says when that is behind", async () => {
@@ -79,12 +86,23 @@ describe("a home that cannot be written", () => {
     await runLind(["index"], { home });
     protect(home);
     expect(asNobody(home, "search", "cider", "--count")).toEqual({ exitCode: 0, out: "1\n", err: "" });
+    release(home);
     await load(home, "NCT00000402");
     protect(home);
     const behind = asNobody(home, "search", "cider", "--count");
     expect(behind).toMatchObject({ exitCode: 0, out: "1\n" });
     expect(behind.err).toMatch(/^The index is behind what is stored and could not be brought up to it: /);
     expect(readdirSync(home).filter((name) => INDEX_FILE.test(name))).toHaveLength(1);
+  });
+
+  test.runIf(canRunAsNobody)("is never searched with the index of another store", async () => {
+    const home = join(temporaryFolder(), "home");
+    await load(home, "NCT00000401");
+    await runLind(["index"], { home });
+    rmSync(join(home, "registry.sqlite"));
+    await load(home, "NCT00000402");
+    protect(home);
+    expect(asNobody(home, "search", "cider", "--format", "ids")).toMatchObject({ exitCode: 4, out: "" });
   });
 
   test.runIf(canRunAsNobody)("and has no index yet needs a person", async () => {

@@ -53,8 +53,6 @@ function columnsOf(reader: OpenIndexReader, doc: number, locations: readonly num
     const values = axis === "document" ? read(doc) : locations.map(read);
     if (values.flat().length > 0) columns[name] = values;
   }
-  const { latitudes, longitudes } = reader.locationPoints();
-  columns["points"] = locations.map((location) => [latitudes[location], longitudes[location]]);
   return columns;
 }
 

@@ -32,7 +32,6 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     present: () => new DocSet(size),
     presentLocations: () => new DocSet(0),
     locationDocs: () => new Uint32Array(),
-    locationPoints: () => ({ latitudes: new Float64Array(), longitudes: new Float64Array() }),
     documentOf: (doc) => ({
       nctId: must(parseNctId(`NCT${String(content.nctNumbers[doc]).padStart(8, "0")}`), "a number is an id"),
       version: 1,

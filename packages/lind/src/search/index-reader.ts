@@ -31,8 +31,6 @@ export interface IndexReader {
 
   /** The document of each location, ascending. */
   locationDocs(): Uint32Array;
-  /** Degrees; NaN where the location has no point. */
-  locationPoints(): { readonly latitudes: Float64Array; readonly longitudes: Float64Array };
 
   documentOf(doc: number): { readonly nctId: NctId; readonly version: number };
   /** The document of a study that is current in this snapshot, or that has the id as an alias. */

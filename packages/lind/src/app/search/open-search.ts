@@ -82,7 +82,8 @@ async function catchUp(lind: Lind): Promise<void> {
     await updateIndex(lind);
   } catch (error) {
     const isForLater = isLindError(error) && (error.code === "STORE_UNWRITABLE" || error.code === "STORE_BUSY");
-    if (state === undefined || !isForLater) throw error;
+    // An index of another store would answer with studies that are not here.
+    if (!isOfStore || !isForLater) throw error;
     lind.effects.log.warn(`The index is behind what is stored and could not be brought up to it: ${error.message}`);
   }
 }

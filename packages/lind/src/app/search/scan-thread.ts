@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { must } from "../../base/assert.ts";
 import { openSqliteRegistry } from "../../registry/sqlite/open.ts";
@@ -15,4 +16,7 @@ async function serve({ home, after }: ScanThreadData): Promise<void> {
   await serveScan(must(parentPort, "this file runs as a thread"), registry, after);
 }
 
+// The program keeps V8's young generation small for the sake of loading (bin/lind.js). Here every study leaves as much
+// garbage as it has text, and a young generation that may grow is collected less often.
+setFlagsFromString("--semi-space-growth-factor=2");
 await serve(workerData);

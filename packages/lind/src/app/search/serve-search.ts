@@ -15,6 +15,9 @@ export interface ServeSearchOptions {
   readonly cacheBytes: number;
 }
 
+/** What an answer leaves behind is collected early and often; left alone, V8 would take 100 MB a thread before it does. */
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+
 /** Searches that may wait for a thread before more are refused. */
 const WAITING_MAX = 1_000;
 
@@ -26,7 +29,7 @@ export function serveSearch(lind: Lind, options: ServeSearchOptions): SearchInde
   // The thread stands beside this file, as source in a checkout and compiled in a package.
   const file = new URL(import.meta.url.endsWith(".ts") ? "./query-thread.ts" : "./query-thread.js", import.meta.url);
   const pool = createQueryPool({
-    startThread: () => new Worker(file, { workerData: data }),
+    startThread: () => new Worker(file, { workerData: data, resourceLimits: MEMORY_LIMITS }),
     threadsCount,
     timeLimitMs,
     waitingMax: WAITING_MAX,

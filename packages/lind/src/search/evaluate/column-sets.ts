@@ -1,18 +1,35 @@
-import type { OrderedRange } from "../../query/query.ts";
+import { distanceKm } from "../../query/geo.ts";
+import type { OrderedRange, Point } from "../../query/query.ts";
 import { DocSet } from "../doc-set.ts";
+import type { CodedColumn } from "../index-reader.ts";
+import { POINT_PIECE, readPoint } from "../point-text.ts";
 import type { Universe } from "./universe.ts";
 
 /** Those of which some value of the piece is one of `values`. */
 export function documentsWithValues(universe: Universe, piece: string, values: readonly string[]): DocSet {
-  const documents = new DocSet(universe.size);
   const column = universe.coded(piece);
-  if (column === undefined) return documents;
-  const { codes, starts, dictionary } = column;
-  const wanted = new Uint8Array(dictionary.length);
+  if (column === undefined) return new DocSet(universe.size);
+  const wanted = new Uint8Array(column.dictionary.length);
   for (const value of values) {
-    const code = dictionary.indexOf(value);
+    const code = column.dictionary.indexOf(value);
     if (code > 0) wanted[code] = 1;
   }
+  return documentsWithCodes(universe, column, wanted);
+}
+
+/** Those that have a location inside the circle: each point is looked at once, however many locations stand there. */
+export function documentsNear(universe: Universe, point: Point, radiusKm: number): DocSet {
+  const column = universe.coded(POINT_PIECE);
+  if (column === undefined) return new DocSet(universe.size);
+  const wanted = Uint8Array.from(column.dictionary, (text) =>
+    text !== "" && distanceKm(point, readPoint(text)) <= radiusKm ? 1 : 0,
+  );
+  return documentsWithCodes(universe, column, wanted);
+}
+
+/** Those of which some code is wanted: `wanted[code]` is 1. */
+function documentsWithCodes(universe: Universe, { codes, starts }: CodedColumn, wanted: Uint8Array): DocSet {
+  const documents = new DocSet(universe.size);
   if (starts === undefined) {
     for (let doc = 0; doc < universe.size; doc++) if (wanted[codes[doc] ?? 0] === 1) documents.add(doc);
     return documents;

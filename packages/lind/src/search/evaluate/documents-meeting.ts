@@ -1,7 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import type { Condition, TextCondition } from "../../query/query.ts";
 import { DocSet } from "../doc-set.ts";
-import { documentsInRange, documentsOfSize, documentsWithValues } from "./column-sets.ts";
+import { documentsInRange, documentsNear, documentsOfSize, documentsWithValues } from "./column-sets.ts";
+import { textExpression } from "./text-expression.ts";
 import { tiersOf } from "./text-tiers.ts";
 import type { Universe } from "./universe.ts";
 
@@ -32,7 +33,7 @@ export function documentsMeeting(condition: Condition, universe: Universe): DocS
     case "present":
       return universe.present(condition.piece);
     case "near":
-      return universe.near(condition.point, condition.radiusKm);
+      return documentsNear(universe, condition.point, condition.radiusKm);
     case "ids":
       return universe.ids(condition.nctIds);
     case "location":
@@ -54,6 +55,8 @@ function meetingAll(operands: readonly Condition[], universe: Universe): DocSet 
 }
 
 function documentsWithText(condition: TextCondition, universe: Universe): DocSet {
+  const expression = textExpression(condition);
+  if (expression !== undefined) return universe.match(expression);
   const documents = new DocSet(universe.size);
   for (const tier of tiersOf(condition, universe)) documents.addAll(tier.documents());
   return documents;

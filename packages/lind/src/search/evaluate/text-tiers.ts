@@ -1,4 +1,5 @@
 import { enumValueOf } from "../../query/enum-value.ts";
+import { phrasePlace } from "../../query/matching/phrase-place.ts";
 import type { Phrase, Relaxed, Segment, TextCondition, TextPart } from "../../query/query.ts";
 import { roundScore } from "../../query/score.ts";
 import { DocSet } from "../doc-set.ts";
@@ -37,7 +38,7 @@ function wholeTiers(condition: TextCondition, universe: Universe): readonly Tier
 /** One tier for each part and each factor that phrases have in it. */
 function phraseTiers(condition: TextCondition, phrases: readonly Phrase[], universe: Universe): readonly Tier[] {
   return condition.parts.flatMap((part) => {
-    const usable = phrases.filter((phrase) => part.hasSynonyms || phrase.concept === undefined);
+    const usable = decisivePhrases(condition, part, phrases);
     const factors = [...new Set(usable.map((phrase) => phrase.factor))];
     return factors.map((factor) => {
       const alike = usable.filter((phrase) => phrase.factor === factor);
@@ -47,6 +48,28 @@ function phraseTiers(condition: TextCondition, phrases: readonly Phrase[], unive
       };
     });
   });
+}
+
+/**
+ * The phrases that count in a part, without those that say nothing more: where `breast cancer` is found, `malignant breast
+ * cancer` need not be looked for.
+ */
+export function decisivePhrases(
+  { coverage }: TextCondition,
+  part: TextPart,
+  phrases: readonly Phrase[],
+): readonly Phrase[] {
+  const usable = phrases.filter((phrase) => part.hasSynonyms || phrase.concept === undefined);
+  if (coverage !== "Contains" || part.enumType !== undefined) return usable;
+  return usable.filter(
+    (phrase) =>
+      !usable.some(
+        (other) =>
+          other.factor >= phrase.factor &&
+          other.words.length < phrase.words.length &&
+          phrasePlace(phrase.words, other.words, "Contains") >= 0,
+      ),
+  );
 }
 
 function documentsInPart(

@@ -1,5 +1,5 @@
 import type { NctId } from "ctgov/study";
-import type { Condition, Point, TextCondition, TextPart } from "../../query/query.ts";
+import type { Condition, TextCondition, TextPart } from "../../query/query.ts";
 import type { DocSet } from "../doc-set.ts";
 import type { CodedColumn, OrderedColumn } from "../index-reader.ts";
 
@@ -17,7 +17,6 @@ export interface Universe {
   /** A piece, or `size:Piece`. */
   ordered(name: string): OrderedColumn | undefined;
   present(piece: string): DocSet;
-  near(point: Point, radiusKm: number): DocSet;
   ids(nctIds: readonly NctId[]): DocSet;
   /** Those of which one location meets the condition. */
   location(condition: Condition): DocSet;

@@ -1,6 +1,4 @@
 import { assert } from "../../base/assert.ts";
-import { distanceKm } from "../../query/geo.ts";
-import type { Point } from "../../query/query.ts";
 import { DocSet } from "../doc-set.ts";
 import type { IndexReader } from "../index-reader.ts";
 import { documentsMeeting } from "./documents-meeting.ts";
@@ -17,7 +15,6 @@ export function studyUniverse(reader: IndexReader, exact: ExactSets): Universe {
     coded: (piece) => reader.coded(piece),
     ordered: (name) => reader.ordered(name),
     present: (piece) => reader.present(piece),
-    near: (point, radiusKm) => documentsOfLocations(locationsNear(reader, point, radiusKm), reader),
     ids: (nctIds) => reader.documentsOfIds(nctIds),
     location: (condition) => documentsOfLocations(documentsMeeting(condition, locations), reader),
     exact: (condition, part) => exact.get(exactKey(condition, part, false)) ?? new DocSet(size),
@@ -34,7 +31,6 @@ export function locationUniverse(reader: IndexReader, exact: ExactSets): Univers
     coded: (piece) => reader.coded(`location:${piece}`),
     ordered: (name) => reader.ordered(`location:${name}`),
     present: (piece) => reader.presentLocations(piece),
-    near: (point, radiusKm) => locationsNear(reader, point, radiusKm),
     ids: (nctIds) => locationsOfDocuments(reader.documentsOfIds(nctIds), reader),
     location: (condition) => {
       assert(condition.kind !== "location", "a search for locations holds no other");
@@ -60,26 +56,4 @@ function locationsOfDocuments(documents: DocSet, reader: IndexReader): DocSet {
   const docs = reader.locationDocs();
   for (const [location, doc] of docs.entries()) if (documents.has(doc)) locations.add(location);
   return locations;
-}
-
-/** Kilometres of one degree of latitude, a little less than there are: a box must not cut the circle. */
-const KM_A_DEGREE_MIN = 110;
-
-/**
- * Locations inside the circle. Latitudes outside the box cannot be near and are left out before any trigonometry; all
- * three million points of the registry are looked at in a few milliseconds, so no tree is kept for them.
- */
-export function locationsNear(reader: IndexReader, point: Point, radiusKm: number): DocSet {
-  const near = new DocSet(reader.locationsCount);
-  const { latitudes, longitudes } = reader.locationPoints();
-  const reach = radiusKm / KM_A_DEGREE_MIN;
-  const south = point.latitude - reach;
-  const north = point.latitude + reach;
-  for (let location = 0; location < near.size; location++) {
-    const latitude = latitudes[location] ?? Number.NaN;
-    if (!(latitude >= south && latitude <= north)) continue;
-    const longitude = longitudes[location] ?? Number.NaN;
-    if (distanceKm(point, { latitude, longitude }) <= radiusKm) near.add(location);
-  }
-  return near;
 }

@@ -15,6 +15,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { codedValues, locationsByDoc, orderedValues } from "../../../../../test/support/index-content.ts";
 import { hasSharedData, sharedPath } from "../../../../../test/support/shared.ts";
 import { derivedValues, orderedValuesOf } from "../../query/derived-pieces.ts";
+import { pointOf } from "../../query/geo.ts";
 import { orderedKindOf } from "../../query/ordered-values.ts";
 import { wordsOf } from "../../query/words/words.ts";
 import { nctId } from "../../registry/store-under-test.ts";
@@ -105,6 +106,10 @@ function assertLocation(reader: OpenIndexReader, location: number, element: Json
 }
 
 function codedTexts(node: FieldNode, values: readonly JsonValue[]): readonly string[] {
+  if (node.piece === "LocationGeoPoint") {
+    const points = values.flatMap((value) => pointOf(value) ?? []);
+    return [...new Set(points.map(({ latitude, longitude }) => `${latitude},${longitude}`))];
+  }
   const counted = values.filter((value) => (isPlainText(node) ? typeof value === "string" : typeof value !== "object"));
   return [...new Set(counted.map(String))];
 }

@@ -3,7 +3,8 @@ import { must } from "../../base/assert.ts";
 import { derivedValues } from "../../query/derived-pieces.ts";
 import { pointOf } from "../../query/geo.ts";
 import { orderedValueOf } from "../../query/ordered-values.ts";
-import { columnNumber, LATITUDE_COLUMN, LOCATIONS_COLUMN, LONGITUDE_COLUMN } from "./columns/column-list.ts";
+import { printPoint } from "../point-text.ts";
+import { columnNumber, LOCATIONS_COLUMN } from "./columns/column-list.ts";
 import { derivedNodes } from "./derived-nodes.ts";
 import { EntryWriter } from "./entry-writer.ts";
 import { toLearnable } from "./learnable.ts";
@@ -14,8 +15,6 @@ import { recordChildren, type WalkNode, walkNodesCount } from "./walk-plan.ts";
 
 const ALIAS_PIECE = "NCTIdAlias";
 const locationsColumn = columnNumber(LOCATIONS_COLUMN);
-const latitudeColumn = columnNumber(LATITUDE_COLUMN);
-const longitudeColumn = columnNumber(LONGITUDE_COLUMN);
 
 /** How often a document, or a location, has a node. */
 class NodeCounts {
@@ -148,17 +147,9 @@ export class BatchBuilder {
     // The boundary alone says that the location has the piece, also where there are no words.
     if (this.#locationCounts.add(node)) this.#locationTokens.writeBoundary(node.mark);
     if (node.isText && typeof value === "string") this.#locationTokens.writeValue(node.mark, value);
-    if (node.isPoint) this.#addPoint(value, location);
-    else if (node.columns.locationValue !== undefined) {
+    if (node.columns.locationValue !== undefined) {
       this.#addValue(node, node.columns.locationValue, value, location, () => true);
     }
-  }
-
-  #addPoint(value: JsonObject | string | number | boolean, location: number): void {
-    const point = pointOf(value);
-    if (point === undefined) return;
-    this.#entries.add(latitudeColumn, location, point.latitude);
-    this.#entries.add(longitudeColumn, location, point.longitude);
   }
 
   #addLeaf(node: WalkNode, value: JsonObject | string | number | boolean, doc: number): void {
@@ -185,7 +176,11 @@ export class BatchBuilder {
     entity: number,
     isNew: (read: string | number) => boolean,
   ): void {
-    if (node.isOrdered) {
+    if (node.isPoint) {
+      const point = pointOf(value);
+      const text = point === undefined ? undefined : printPoint(point);
+      if (text !== undefined && isNew(text)) this.#entries.addCoded(column, entity, node.field.piece, text);
+    } else if (node.isOrdered) {
       const ordered = orderedValueOf(node.field, value);
       if (ordered !== undefined && isNew(ordered)) this.#entries.add(column, entity, ordered);
     } else if (typeof value !== "object") {

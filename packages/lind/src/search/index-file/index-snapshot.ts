@@ -8,10 +8,8 @@ import { ByteCache } from "./byte-cache.ts";
 import {
   columnList,
   findColumn,
-  LATITUDE_COLUMN,
   LOCATION_PIECE,
   LOCATIONS_COLUMN,
-  LONGITUDE_COLUMN,
   NCT_NUMBER_COLUMN,
   VERSION_COLUMN,
 } from "./columns/column-list.ts";
@@ -115,10 +113,6 @@ export class IndexSnapshot implements Reading {
       this.#arrays.get("location docs", () => ({ numbers: this.#makeLocationDocs() })).numbers,
       "made as numbers",
     );
-  }
-
-  locationPoints(): { readonly latitudes: Float64Array; readonly longitudes: Float64Array } {
-    return { latitudes: this.#degrees(LATITUDE_COLUMN), longitudes: this.#degrees(LONGITUDE_COLUMN) };
   }
 
   documentOf(doc: number): { readonly nctId: NctId; readonly version: number } {
@@ -230,13 +224,6 @@ export class IndexSnapshot implements Reading {
       location += count;
     }
     return docs;
-  }
-
-  #degrees(name: string): Float64Array {
-    const values = this.ordered(name)?.values;
-    if (values === undefined) return new Float64Array(this.row.locationsCount).fill(Number.NaN);
-    assert(values instanceof Float64Array, "degrees are no whole numbers");
-    return values;
   }
 
   #values(name: string, kind: "ordered" | "coded"): ColumnValues | undefined {

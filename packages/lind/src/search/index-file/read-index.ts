@@ -99,10 +99,6 @@ class FileReader implements OpenIndexReader {
     return this.#snapshot.locationDocs();
   }
 
-  locationPoints(): ReturnType<IndexReader["locationPoints"]> {
-    return this.#snapshot.locationPoints();
-  }
-
   documentOf(doc: number): ReturnType<IndexReader["documentOf"]> {
     return this.#snapshot.documentOf(doc);
   }

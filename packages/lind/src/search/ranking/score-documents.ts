@@ -4,7 +4,8 @@ import { DECAYED_HITS_MAX, decayFactor, rankingTexts, roundScore, tiltFactor } f
 import type { DocSet } from "../doc-set.ts";
 import { tiersOf } from "../evaluate/text-tiers.ts";
 import type { Universe } from "../evaluate/universe.ts";
-import type { IndexReader } from "../index-reader.ts";
+import type { CodedColumn, IndexReader } from "../index-reader.ts";
+import { POINT_PIECE, readPoint } from "../point-text.ts";
 
 /** The score of each document in `documents`; 0 for all others. */
 export function scoreDocuments(
@@ -57,17 +58,19 @@ function decayScores(
   scores: Float64Array,
   hasTexts: boolean,
 ): void {
-  const nearest = new Map<number, number>();
-  const { latitudes, longitudes } = reader.locationPoints();
-  for (const [location, doc] of reader.locationDocs().entries()) {
-    if (!documents.has(doc)) continue;
-    const latitude = latitudes[location] ?? Number.NaN;
-    if (Number.isNaN(latitude)) continue;
-    const distance = distanceKm(decay.point, { latitude, longitude: longitudes[location] ?? Number.NaN });
-    if (distance < (nearest.get(doc) ?? Number.POSITIVE_INFINITY)) nearest.set(doc, distance);
-  }
+  const column = reader.coded(POINT_PIECE);
+  const distances = Float64Array.from(column?.dictionary ?? [], (text) =>
+    text === "" ? Number.POSITIVE_INFINITY : distanceKm(decay.point, readPoint(text)),
+  );
   documents.forEach((doc) => {
+    const nearest = Math.min(...codesOf(column, doc).map((code) => distances[code] ?? Number.POSITIVE_INFINITY));
     const score = hasTexts ? (scores[doc] ?? 0) : 1;
-    scores[doc] = score * decayFactor(decay, nearest.get(doc));
+    scores[doc] = score * decayFactor(decay, Number.isFinite(nearest) ? nearest : undefined);
   });
+}
+
+function codesOf(column: CodedColumn | undefined, doc: number): readonly number[] {
+  if (column === undefined) return [];
+  const { codes, starts } = column;
+  return starts === undefined ? [codes[doc] ?? 0] : [...codes.subarray(starts[doc], starts[doc + 1])];
 }

@@ -26,8 +26,6 @@ const LOCATION_PATH = must(findField(LOCATION_PIECE), "the dictionary has locati
 export const NCT_NUMBER_COLUMN = "document:nct";
 export const VERSION_COLUMN = "document:version";
 export const LOCATIONS_COLUMN = "document:locations";
-export const LATITUDE_COLUMN = "location:latitude";
-export const LONGITUDE_COLUMN = "location:longitude";
 
 /**
  * Texts that are counted as wholes: who, where, what for and what with. Other texts are told apart by almost every
@@ -49,9 +47,13 @@ export function isOrdered(node: FieldNode): boolean {
   return orderedKindOf(node) !== undefined;
 }
 
-/** True for an enum, a boolean and a text that is counted as a whole. */
+/**
+ * True for an enum, a boolean, a text that is counted as a whole, and the points of locations: millions of locations
+ * stand at some ten thousand points, so a circle is asked of each point once.
+ */
 export function isCoded(node: FieldNode): boolean {
-  return node.isEnum || node.type === "boolean" || CODED_TEXT_PIECES.has(node.piece);
+  const isPoint = node.piece === LOCATION_POINT_PIECE;
+  return node.isEnum || node.type === "boolean" || isPoint || CODED_TEXT_PIECES.has(node.piece);
 }
 
 /** True for what belongs to one location: the structure itself and everything below it. */
@@ -105,7 +107,6 @@ function locationColumn(name: string, kind: ColumnDefinition["kind"]): ColumnDef
 /** Every column that an index may have; most studies have values in a third of them. */
 export const columnList: readonly ColumnDefinition[] = [
   ...[NCT_NUMBER_COLUMN, VERSION_COLUMN, LOCATIONS_COLUMN].map((name) => documentColumn(name, "ordered")),
-  ...[LATITUDE_COLUMN, LONGITUDE_COLUMN].map((name) => locationColumn(name, "ordered")),
   ...[...fieldNodes, ...keptDerivedNodes].flatMap(columnsOf),
 ];
 
