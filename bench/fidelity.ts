@@ -19,6 +19,11 @@ if (!hasSharedData) throw new Error("The recorded lists are not here; there is n
 const { lists, projected, complete } = readRecorded();
 const concepts = createConcepts(readConceptGroups("", silentLog));
 
+/** With `--all` every difference is printed, and no page is written. */
+const showsAll = process.argv.includes("--all");
+const DIFFERENCES_SHOWN = 25;
+const REASONS_SHOWN = 12;
+
 const sections = lists.map((list) => {
   const bound = bindQuery(list.parameters, { concepts });
   if (bound.kind === "problems") throw new Error(must(bound.problems[0], "a refusal has a problem").message);
@@ -27,8 +32,11 @@ const sections = lists.map((list) => {
 
 /** Only queries can be answered from projected records: the fields that filters need are not in them. */
 function onProjected(bound: BoundQuery, list: RecordedList): Comparison | undefined {
-  const hasFilters = Object.keys(list.parameters).some((name) => !name.startsWith("query."));
-  return hasFilters ? undefined : compare(bound, projected, list.nctIds);
+  return hasFilters(list) ? undefined : compare(bound, projected, list.nctIds);
+}
+
+function hasFilters({ parameters }: RecordedList): boolean {
+  return Object.keys(parameters).some((name) => !name.startsWith("query."));
 }
 
 function titleOf({ parameters }: RecordedList): string {
@@ -63,23 +71,49 @@ function totalOf(comparisons: readonly Comparison[]): Comparison {
   };
 }
 
-function summaryOf(comparisons: readonly { readonly list: RecordedList; readonly comparison: Comparison }[]): string {
-  const total = totalOf(comparisons.map(({ comparison }) => comparison));
-  const all: RecordedList = { parameters: {}, nctIds: new Set() };
-  const [, ...figures] = rowOf(all, total);
+interface Compared {
+  readonly list: RecordedList;
+  readonly comparison: Comparison;
+}
+
+function summaryOf(comparisons: readonly Compared[]): string {
+  const queries = comparisons.filter(({ list }) => !hasFilters(list));
+  const sums = [
+    totalRow("all without a filter", queries),
+    ...(queries.length === comparisons.length ? [] : [totalRow("all", comparisons)]),
+  ];
   return table(
     ["search", "listed", "found", "extra", "recall", "precision"],
-    [...comparisons.map(({ list, comparison }) => rowOf(list, comparison)), ["all", ...figures]],
+    [...comparisons.map(({ list, comparison }) => rowOf(list, comparison)), ...sums],
   );
+}
+
+function totalRow(name: string, comparisons: readonly Compared[]): readonly string[] {
+  const none: RecordedList = { parameters: {}, nctIds: new Set() };
+  const [, ...figures] = rowOf(none, totalOf(comparisons.map(({ comparison }) => comparison)));
+  return [name, ...figures];
 }
 
 function differencesOf(kind: string, differences: readonly Difference[]): string {
   if (differences.length === 0) return `No ${kind}.`;
-  const lines = differences.map(({ nctId, title, versionHolder, reason }) => {
+  const shown = showsAll ? differences : differences.slice(0, DIFFERENCES_SHOWN);
+  const lines = shown.map(({ nctId, title, versionHolder, reason }) => {
     const date = versionHolder === undefined ? "" : ` (record of ${versionHolder})`;
     return `- ${nctId}${date} “${title}”: ${reason}`;
   });
-  return [`${differences.length} ${kind}:`, "", ...lines].join("\n");
+  const more = differences.length - shown.length;
+  const rest = more === 0 ? [] : ["", `and ${more} more; \`npm run fidelity -- --all\` prints them.`];
+  return [`${differences.length} ${kind}:`, "", ...lines, ...rest].join("\n");
+}
+
+/** Misses of one reason. A reason is told by its words, whatever the record. */
+function reasonsOf(differences: readonly Difference[]): string {
+  const groups = [...Map.groupBy(differences, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);
+  if (groups.length === 0) return "No missed.";
+  return table(
+    ["missed", "reason"],
+    groups.slice(0, REASONS_SHOWN).map(([reason, { length }]) => [String(length), reason.replaceAll("|", "/")]),
+  );
 }
 
 const page = [
@@ -90,7 +124,8 @@ const page = [
   "",
   `## ${complete.size} complete records`,
   "",
-  "The records are of several dates, the lists of one: a filter may differ where a study has moved since.",
+  "The records are of several dates, the lists of one: a filter may differ where a study has moved since, and so may the",
+  "words of a record that was edited since.",
   "",
   summaryOf(sections.map(({ list, complete: comparison }) => ({ list, comparison }))),
   "",
@@ -119,10 +154,16 @@ const page = [
           "",
           differencesOf("extra", comparison.extras),
           "",
+          reasonsOf(comparison.misses),
+          "",
           differencesOf("missed", comparison.misses),
           "",
         ],
   ),
 ].join("\n");
-writeFileSync(join(import.meta.dirname, "FIDELITY.md"), page);
-process.stdout.write(`${page.split("\n## ")[1]?.split("\n### ")[0]}\n${page.split("\n## ")[2]?.split("\n### ")[0]}`);
+if (showsAll) process.stdout.write(page);
+else {
+  writeFileSync(join(import.meta.dirname, "FIDELITY.md"), page);
+  const summaries = page.split("\n## ").slice(1);
+  process.stdout.write(summaries.map((summary) => summary.split("\n### ")[0]).join("\n"));
+}
