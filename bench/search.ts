@@ -5,7 +5,7 @@ import type { Registry } from "../packages/lind/src/registry/registry.ts";
 import { openSqliteRegistry, REGISTRY_FILE } from "../packages/lind/src/registry/sqlite/open.ts";
 import { measureLind, measureNode, median, quantile, table } from "./measure.ts";
 import { searchMix } from "./search/mix.ts";
-import { loadStudies, startCluster, timeSearches } from "./search/postgres.ts";
+import { type Cluster, type Layout, loadStudies, startCluster, timeSearches } from "./search/postgres.ts";
 import { studiesFile } from "./studies-file.ts";
 
 /** `LIND_BENCH_STUDIES` makes the largest registry smaller than the real one's size. */
@@ -148,6 +148,8 @@ function rowsOf(measured: readonly Measured[]): readonly (readonly string[])[] {
   ];
 }
 
+const LAYOUTS: readonly Layout[] = ["a vector an area", "one vector"];
+
 /** The searches that PostgreSQL can express, in the same run; ours are the cold ones. */
 async function besidePostgres(ours: readonly number[]): Promise<string | undefined> {
   const cluster = startCluster();
@@ -157,30 +159,58 @@ async function besidePostgres(ours: readonly number[]): Promise<string | undefin
     await loadStudies(cluster, studiesFile(BESIDE_POSTGRES).path);
     const loadSeconds = (performance.now() - startedMs) / 1000;
     const size = cluster.run("select pg_size_pretty(pg_total_relation_size('study'))").trim();
-    const mix = searchMix();
-    const theirs = timeSearches(cluster, mix);
-    const pairs = theirs.flatMap((time, index) => {
-      const own = ours[index];
-      return time === undefined || own === undefined ? [] : [{ own, time, kind: mix[index]?.kind ?? "" }];
-    });
-    const kinds = [...Map.groupBy(pairs, ({ kind }) => kind)];
-    const rowFor = (name: string, some: typeof pairs) => {
-      const [own, other] = [median(some.map((pair) => pair.own)), median(some.map((pair) => pair.time))];
-      return [name, String(some.length), `${own.toFixed(2)} ms`, `${other.toFixed(2)} ms`, (other / own).toFixed(1)];
-    };
+    const tables = LAYOUTS.flatMap((layout) => ["", `With ${layout}:`, "", compareLayout(cluster, layout, ours)]);
     return [
       `### Beside PostgreSQL ${cluster.version}`,
       "",
-      `The same ${BESIDE_POSTGRES.toLocaleString("en-US")} studies with a weighted \`tsvector\` and a GIN index for each search area, the first ten by \`ts_rank\``,
-      `(the median of three runs, caches warm); loaded in ${loadSeconds.toFixed(0)} s, ${size}. Lind's times are its cold ones. PostgreSQL searches the words`,
-      "alone: no synonyms, no concepts.",
-      "",
-      table(
-        ["searches", "number", "Lind", "PostgreSQL", "times faster"],
-        [...kinds.map(([kind, some]) => rowFor(kind, some)), rowFor("all that PostgreSQL has words for", pairs)],
-      ),
+      `The same ${BESIDE_POSTGRES.toLocaleString("en-US")} studies as weighted \`tsvector\`s with GIN indexes, the first ten by \`ts_rank\` (the median of three`,
+      `runs, caches warm); loaded in ${loadSeconds.toFixed(0)} s, ${size}. Lind's times are its cold ones. PostgreSQL searches the words alone: no`,
+      "synonyms, no concepts.",
+      ...tables,
     ].join("\n");
   } finally {
     cluster.stop();
   }
+}
+
+interface Pair {
+  readonly kind: string;
+  /** Milliseconds of Lind. */
+  readonly own: number;
+  /** Milliseconds of PostgreSQL. */
+  readonly other: number;
+}
+
+function compareLayout(cluster: Cluster, layout: Layout, ours: readonly number[]): string {
+  const mix = searchMix();
+  const pairs = timeSearches(cluster, mix, layout).flatMap((other, index): readonly Pair[] => {
+    const own = ours[index];
+    return other === undefined || own === undefined ? [] : [{ kind: mix[index]?.kind ?? "", own, other }];
+  });
+  return table(
+    ["searches", "number", "Lind, median", "PostgreSQL, median", "times faster", "in all"],
+    [
+      ...[...Map.groupBy(pairs, ({ kind }) => kind)].map(([kind, some]) => pairsRow(kind, some)),
+      pairsRow("all", pairs),
+    ],
+  );
+}
+
+/** Medians of the times and their ratio; and the ratio of the sums, which is what a queue of searches waits for. */
+function pairsRow(name: string, pairs: readonly Pair[]): readonly string[] {
+  const own = median(pairs.map((pair) => pair.own));
+  const other = median(pairs.map((pair) => pair.other));
+  const inAll = sum(pairs.map((pair) => pair.other)) / sum(pairs.map((pair) => pair.own));
+  return [
+    name,
+    String(pairs.length),
+    `${own.toFixed(2)} ms`,
+    `${other.toFixed(2)} ms`,
+    (other / own).toFixed(1),
+    inAll.toFixed(1),
+  ];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -138,9 +138,19 @@ function weightOf(weight: number): (typeof WEIGHTS)[number] {
   return weight >= 0.35 ? "c" : "d";
 }
 
+/**
+ * How the words are kept: a vector for each search area, the best that could be made of it; or one weighted vector of the
+ * study, as most applications have it, where a word of a condition is a word anywhere.
+ */
+export type Layout = "a vector an area" | "one vector";
+
 /** Milliseconds of each search that PostgreSQL can express: the first ten hits by `ts_rank`, the median of three runs. */
-export function timeSearches(cluster: Cluster, searches: readonly MixedSearch[]): readonly (number | undefined)[] {
-  const statements = searches.map(toSql);
+export function timeSearches(
+  cluster: Cluster,
+  searches: readonly MixedSearch[],
+  layout: Layout,
+): readonly (number | undefined)[] {
+  const statements = searches.map((search) => toSql(search, layout));
   const script = statements.flatMap((sql) => (sql === undefined ? [] : Array.from({ length: RUNS }, () => sql)));
   const printed = cluster.run(`\\timing on\n\\o /dev/null\n${script.join("\n")}\n`);
   const times = [...printed.matchAll(/^Time: ([\d.]+) ms/gm)].map((match) => Number(match[1]));
@@ -153,7 +163,7 @@ export function timeSearches(cluster: Cluster, searches: readonly MixedSearch[])
 }
 
 /** One ranked statement, or undefined for what it has no words for (expert expressions, places by distance). */
-export function toSql({ parameters }: MixedSearch): string | undefined {
+function toSql({ parameters }: MixedSearch, layout: Layout): string | undefined {
   const names = Object.keys(parameters);
   const queries = names.filter((name) => name.startsWith("query.")).map((name) => name.slice("query.".length));
   const known: readonly string[] = PARAMETERS;
@@ -164,12 +174,17 @@ export function toSql({ parameters }: MixedSearch): string | undefined {
     (name) => `websearch_to_tsquery('english', ${quote(parameters[`query.${name}`])}) as q_${name}`,
   );
   const where = [
-    ...queries.map((name) => `${name} @@ q_${name}`),
+    ...queries.map((name) => `${columnOf(name, layout)} @@ q_${name}`),
     ...(parameters["filter.overallStatus"] === undefined ? [] : ["overall_status = 'RECRUITING'"]),
     ...(parameters["aggFilters"] === undefined ? [] : ["'PHASE3' = any(phases)"]),
   ];
-  const rank = queries.map((name) => `ts_rank(${name}, q_${name})`).join(" + ");
+  const rank = queries.map((name) => `ts_rank(${columnOf(name, layout)}, q_${name})`).join(" + ");
   return `select nct_id from study, ${from.join(", ")} where ${where.join(" and ")} order by ${rank} desc, nct_id limit 10;`;
+}
+
+/** The vector of the basic search area has all that the others have. */
+function columnOf(name: string, layout: Layout): string {
+  return layout === "one vector" ? "term" : name;
 }
 
 function quote(text = ""): string {

@@ -366,6 +366,8 @@ describe("--facet", () => {
   test.each([
     ["phaze", 'There is no piece "phaze" whose values could be counted.\n      Did you mean Phase?\n'],
     ["Location", 'There is no piece "Location" whose values could be counted.'],
+    ["year:Phase", "Phase is no date, so it has no years to count."],
+    ["year:EnrollmentCount", "EnrollmentCount is no date, so it has no years to count."],
     ["constructor", 'There is no piece "constructor" whose values could be counted.'],
     [" , ", "--facet names nothing to count."],
   ])("%j is refused", async (name, sentence) => {

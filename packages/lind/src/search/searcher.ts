@@ -1,5 +1,6 @@
 import { fieldNodes, findField, nearest } from "ctgov/study";
 import { LindError } from "../base/errors.ts";
+import { orderedKindOf } from "../query/ordered-values.ts";
 import type { Condition, Query } from "../query/query.ts";
 import type { DocSet } from "./doc-set.ts";
 import { findExact, type ReadRecord } from "./evaluate/find-exact.ts";
@@ -12,7 +13,7 @@ import type { Facet, FacetRequest, PageRequest, SearchPage } from "./search-inde
 
 /**
  * Answers queries from an open index, in the thread that asks. Every question first takes notice of what was indexed
- * meanwhile, so an answer is of one moment.
+ * meanwhile, so an answer is of one moment; one question is asked at a time.
  */
 export interface Searcher {
   search(query: Query, request: PageRequest): Promise<SearchPage>;
@@ -51,15 +52,22 @@ export function createSearcher(reader: IndexReader, readRecord: ReadRecord): Sea
   };
 }
 
-/** Refuses what is no piece; a structure has no values to count. */
+const YEAR_PREFIX = "year:";
+
+/** Refuses what is no piece, a structure, which has no values to count, and the years of what is no date. */
 function assertCountable({ name }: FacetRequest): void {
-  const piece = name.startsWith("year:") ? name.slice("year:".length) : name;
+  const isOfYears = name.startsWith(YEAR_PREFIX);
+  const piece = isOfYears ? name.slice(YEAR_PREFIX.length) : name;
   const node = findField(piece);
-  if (node !== undefined && node.children.length === 0) return;
-  const near = nearest(
-    piece,
-    fieldNodes.map((each) => each.piece),
-  );
+  const isLeaf = node !== undefined && node.children.length === 0;
+  if (isLeaf && (!isOfYears || orderedKindOf(node) === "date")) return;
+  if (isLeaf) {
+    throw new LindError("USAGE", `${piece} is no date, so it has no years to count.`, {
+      hint: `Count its values instead: ${piece}. Years are those of dates: year:StartDate.`,
+    });
+  }
+  const leaves = fieldNodes.filter((each) => each.children.length === 0).map((each) => each.piece);
+  const near = nearest(piece, leaves);
   throw new LindError("USAGE", `There is no piece "${piece}" whose values could be counted.`, {
     hint: near === undefined ? "Pieces are named as in the registry: OverallStatus, Phase." : `Did you mean ${near}?`,
   });

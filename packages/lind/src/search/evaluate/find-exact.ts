@@ -85,10 +85,22 @@ async function exactLocations(
       read = { doc, locations: valuesOf(await readRecord(nctId, version), "Location") };
     }
     // Locations of a document are numbered in the order of the record.
-    const one = read.locations[location - docs.indexOf(doc)];
+    const one = read.locations[location - firstLocationOf(docs, doc)];
     if (hasExactly(studyWithLocation(one), text, part)) found.add(location);
   }
   return found;
+}
+
+/** The first location of a document that has one; documents of locations ascend. */
+function firstLocationOf(docs: Uint32Array, doc: number): number {
+  let low = 0;
+  let high = docs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((docs[middle] ?? 0) < doc) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function studyWithLocation(location: unknown): unknown {
