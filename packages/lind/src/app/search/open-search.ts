@@ -24,7 +24,6 @@ export interface OpenSearch extends Disposable {
   readonly searcher: Searcher;
   readonly concepts: Concepts;
   readonly registry: Registry;
-  readState(): IndexState;
 }
 
 /** A command asks a few questions and ends; a server asks for more. */
@@ -43,7 +42,6 @@ export async function openSearch(lind: Lind): Promise<OpenSearch> {
       searcher: createSearcher(reader, readRecordOf(registry)),
       concepts: createConcepts([...readConceptGroups(lind.config.home, lind.effects.log), ...learntGroups(reader)]),
       registry,
-      readState: () => reader.readState(),
       [Symbol.dispose]: () => reader.close(),
     };
   } catch (error) {
