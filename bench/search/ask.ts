@@ -1,6 +1,7 @@
+import { cpus } from "node:os";
 import { openLind } from "../../packages/lind/src/app/open-lind.ts";
 import { readConceptGroups } from "../../packages/lind/src/app/search/concept-files.ts";
-import { serveSearch } from "../../packages/lind/src/app/search/serve-search.ts";
+import { queryThreadsFor, SEARCH_CACHE_BYTES, serveSearch } from "../../packages/lind/src/app/search/serve-search.ts";
 import { must } from "../../packages/lind/src/base/assert.ts";
 import { systemClock } from "../../packages/lind/src/base/clock.ts";
 import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
@@ -14,14 +15,13 @@ import { searchMix } from "./mix.ts";
 
 /**
  * A process of its own that asks the searches of the mix, so that its memory is that of searching alone. Prints one JSON
- * object. `page`: the first ten hits of each; `total`: the same with the number of all; `count`: the number alone;
- * `clients`: eight clients at once, through two query threads.
+ * object. `page`: the first ten hits of each; `opened`: the same, with an index that is opened anew for each round, so that
+ * no set of words is known; `total`: with the number of all; `count`: the number alone; `clients`: eight clients at once,
+ * through the query threads that a server has here.
  */
 const [home = "", mode = "page"] = process.argv.slice(2);
 const PAGE = 10;
 const CLIENTS = 8;
-const THREADS = 2;
-const CACHE_BYTES = 96 * 1024 * 1024;
 const ROUNDS = 3;
 
 const concepts = createConcepts(readConceptGroups(home, silentLog));
@@ -33,11 +33,15 @@ const queries = searchMix().map(({ parameters }) => {
 
 /** Milliseconds of each search: the first round is cold, as the sets of its words are read for the first time. */
 async function askOneByOne(): Promise<object> {
-  const reader = openIndexReader(home, { cacheBytes: CACHE_BYTES });
-  const searcher = createSearcher(reader, async () => undefined);
   const rounds: number[][] = [];
   const totals: number[] = [];
+  let reader = openIndexReader(home, { cacheBytes: SEARCH_CACHE_BYTES });
   for (let round = 0; round < ROUNDS; round++) {
+    if (mode === "opened" && round > 0) {
+      reader.close();
+      reader = openIndexReader(home, { cacheBytes: SEARCH_CACHE_BYTES });
+    }
+    const searcher = createSearcher(reader, async () => undefined);
     const times: number[] = [];
     for (const [index, query] of queries.entries()) {
       const startedMs = performance.now();
@@ -67,7 +71,11 @@ async function askTogether(): Promise<object> {
       signal: new AbortController().signal,
     },
   );
-  const index = serveSearch(lind, { threadsCount: THREADS, timeLimitMs: 10_000, cacheBytes: CACHE_BYTES });
+  const index = serveSearch(lind, {
+    threadsCount: queryThreadsFor(cpus().length),
+    timeLimitMs: 10_000,
+    cacheBytes: SEARCH_CACHE_BYTES,
+  });
   const times: number[] = [];
   let longestBlockMs = 0;
   let watchedMs = performance.now();

@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { type FieldNode, fieldNodes, indexedOnlyNodes, type NctId } from "ctgov/study";
+import { DocSet } from "../../packages/lind/src/search/doc-set.ts";
 import { columnList } from "../../packages/lind/src/search/index-file/columns/column-list.ts";
 import { findIndexFile } from "../../packages/lind/src/search/index-file/index-files.ts";
 import { type OpenIndexReader, openIndexReader } from "../../packages/lind/src/search/index-file/read-index.ts";
-import type { CodedColumn, OrderedColumn } from "../../packages/lind/src/search/index-reader.ts";
+import type { CodedColumn, OrderedColumn, PhraseSearch } from "../../packages/lind/src/search/index-reader.ts";
 
 /** What an index says of one study that can be found: everything but the numbers of its document and locations. */
 export interface IndexedStudy {
@@ -57,24 +58,45 @@ function columnsOf(reader: OpenIndexReader, doc: number, locations: readonly num
 }
 
 export function orderedValues(column: OrderedColumn | undefined, entity: number): readonly number[] {
-  if (column === undefined) return [];
-  const { values, starts } = column;
-  const [from, to] = starts === undefined ? [entity, entity + 1] : [starts[entity] ?? 0, starts[entity + 1] ?? 0];
-  return [...values.subarray(from, to)].filter((value) => !Number.isNaN(value));
+  const values: number[] = [];
+  column?.forEachValue(entity, (value) => {
+    values.push(value);
+  });
+  return values;
 }
 
 export function codedValues(column: CodedColumn | undefined, entity: number): readonly string[] {
-  if (column === undefined) return [];
-  const { codes, starts, dictionary } = column;
-  const [from, to] = starts === undefined ? [entity, entity + 1] : [starts[entity] ?? 0, starts[entity + 1] ?? 0];
-  return [...codes.subarray(from, to)].filter((code) => code > 0).map((code) => dictionary[code] ?? "");
+  const codes: number[] = [];
+  column?.forEachCode(entity, (code) => {
+    codes.push(code);
+  });
+  return column?.textsOf(codes) ?? [];
 }
 
 /** The locations of each document. */
 export function locationsByDoc(reader: OpenIndexReader): readonly (readonly number[])[] {
-  const locations: number[][] = Array.from({ length: reader.documentsCount }, () => []);
-  for (const [location, doc] of reader.locationDocs().entries()) locations[doc]?.push(location);
-  return locations;
+  const starts = reader.locationStarts();
+  return Array.from({ length: reader.documentsCount }, (_, doc) => {
+    const first = starts[doc] ?? 0;
+    return Array.from({ length: (starts[doc + 1] ?? 0) - first }, (_place, at) => first + at);
+  });
+}
+
+/** A search for words one after the other in one piece. */
+export function searchFor(piece: string, ...words: readonly string[]): PhraseSearch {
+  return { pieces: [piece], phrases: [words], isKept: true };
+}
+
+export function studiesWith(reader: OpenIndexReader, search: PhraseSearch): DocSet {
+  const found = new DocSet(reader.documentsCount);
+  reader.addStudiesWithPhrases(search, found);
+  return found;
+}
+
+export function locationsWith(reader: OpenIndexReader, search: PhraseSearch): DocSet {
+  const found = new DocSet(reader.locationsCount);
+  reader.addLocationsWithPhrases(search, found);
+  return found;
 }
 
 /** Reads the full-text table itself, word by word. */

@@ -1,7 +1,7 @@
 import { parseNctId } from "ctgov/study";
 import { must } from "../../packages/lind/src/base/assert.ts";
 import { DocSet } from "../../packages/lind/src/search/doc-set.ts";
-import type { CodedColumn, IndexReader } from "../../packages/lind/src/search/index-reader.ts";
+import type { CodedColumn, IndexReader, OrderedColumn } from "../../packages/lind/src/search/index-reader.ts";
 
 /** What a test's index holds; a list in `coded` or `ordered` has one entry a document. */
 export interface IndexContent {
@@ -19,11 +19,14 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     buildId: "test",
     tokenKey: new Uint8Array(32),
     refresh: () => false,
-    matchStudies: () => new DocSet(size),
-    matchLocations: () => new DocSet(0),
+    remembered: (_, make) => make(),
+    pagesOfStudyWord: () => 0,
+    pagesOfLocationWord: () => 0,
+    addStudiesWithPhrases: () => undefined,
+    addLocationsWithPhrases: () => undefined,
     ordered: (name) => {
       const values = content.ordered?.[name];
-      return values === undefined ? undefined : { values: Float64Array.from(values), starts: undefined };
+      return values === undefined ? undefined : orderedColumn(values);
     },
     coded: (name) => {
       const lists = content.coded?.[name];
@@ -31,7 +34,8 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     },
     present: () => new DocSet(size),
     presentLocations: () => new DocSet(0),
-    locationDocs: () => new Uint32Array(),
+    points: () => ({ latitudes: new Float64Array(), longitudes: new Float64Array() }),
+    locationStarts: () => new Uint32Array(),
     documentOf: (doc) => ({
       nctId: must(parseNctId(`NCT${String(content.nctNumbers[doc]).padStart(8, "0")}`), "a number is an id"),
       version: 1,
@@ -42,13 +46,35 @@ export function indexReaderOf(content: IndexContent): IndexReader {
   };
 }
 
-function codedColumn(lists: readonly (readonly string[])[]): CodedColumn {
-  const dictionary = ["", ...new Set(lists.flat())];
-  const starts = [0];
-  for (const list of lists) starts.push((starts.at(-1) ?? 0) + list.length);
+/** NaN stands for no value. */
+function orderedColumn(values: readonly number[]): OrderedColumn {
   return {
-    codes: Uint16Array.from(lists.flat().map((value) => dictionary.indexOf(value))),
-    starts: Uint32Array.from(starts),
-    dictionary,
+    size: values.length,
+    first: (doc) => values[doc] ?? Number.NaN,
+    forEachValue: (doc, visit) => {
+      const value = values[doc] ?? Number.NaN;
+      if (!Number.isNaN(value)) visit(value);
+    },
+    addBetween: (low, high, into) => {
+      for (const [doc, value] of values.entries()) if (value >= low && value <= high) into.add(doc);
+    },
+  };
+}
+
+function codedColumn(lists: readonly (readonly string[])[]): CodedColumn {
+  const texts = ["", ...new Set(lists.flat())];
+  return {
+    size: lists.length,
+    codesEnd: texts.length,
+    forEachCode: (doc, visit) => {
+      for (const text of lists[doc] ?? []) visit(texts.indexOf(text));
+    },
+    addWanted: (wanted, into) => {
+      for (const [doc, list] of lists.entries()) {
+        if (list.some((text) => wanted[texts.indexOf(text)] === 1)) into.add(doc);
+      }
+    },
+    codeOf: (text) => (texts.includes(text) ? texts.indexOf(text) : undefined),
+    textsOf: (codes) => codes.map((code) => texts[code] ?? ""),
   };
 }

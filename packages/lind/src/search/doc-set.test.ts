@@ -29,14 +29,15 @@ describe("a set of documents", () => {
         const everything = new Set(Array.from({ length: size }, (_, number) => number));
         const set = setOf(size, a);
         const other = setOf(size, b);
-        expect(set.numbers()).toEqual(ascending(left));
+        expect([...set.numbers()]).toEqual(ascending(left));
         expect(set.count()).toBe(left.size);
         expect(set.isEmpty()).toBe(left.size === 0);
-        expect(set.clone().keepIn(other).numbers()).toEqual(ascending(left.intersection(right)));
-        expect(set.clone().addAll(other).numbers()).toEqual(ascending(left.union(right)));
-        expect(set.clone().removeAll(other).numbers()).toEqual(ascending(left.difference(right)));
-        expect(set.complement().numbers()).toEqual(ascending(everything.difference(left)));
+        expect([...set.clone().keepIn(other).numbers()]).toEqual(ascending(left.intersection(right)));
+        expect([...set.clone().addAll(other).numbers()]).toEqual(ascending(left.union(right)));
+        expect([...set.clone().removeAll(other).numbers()]).toEqual(ascending(left.difference(right)));
+        expect([...set.complement().numbers()]).toEqual(ascending(everything.difference(left)));
         expect(set.complement().count()).toBe(size - left.size);
+        expect([...new DocSet(size).copy(set).numbers()]).toEqual(ascending(left));
         for (const number of everything) expect(set.has(number)).toBe(left.has(number));
       }),
     );
@@ -49,10 +50,27 @@ describe("a set of documents", () => {
     expect(all.has(size)).toBe(false);
   });
 
+  test("below a number has the numbers below it", () => {
+    fc.assert(
+      fc.property(SIZES, fc.nat({ max: 200 }), (size, number) => {
+        const end = Math.min(size, number);
+        expect([...DocSet.below(size, end).numbers()]).toEqual(Array.from({ length: end }, (_, at) => at));
+      }),
+    );
+  });
+
+  test("that is cleared, or loses its one number, is empty", () => {
+    const set = setOf(70, [3, 64]);
+    set.remove(3);
+    expect([...set.numbers()]).toEqual([64]);
+    set.clear();
+    expect(set.isEmpty()).toBe(true);
+  });
+
   test("a clone changes alone", () => {
     const set = setOf(40, [3]);
     set.clone().add(39);
-    expect(set.numbers()).toEqual([3]);
+    expect([...set.numbers()]).toEqual([3]);
   });
 
   test("sets of two sizes are not combined", () => {

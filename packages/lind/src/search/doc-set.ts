@@ -17,9 +17,15 @@ export class DocSet {
   }
 
   static all(size: number): DocSet {
+    return DocSet.below(size, size);
+  }
+
+  /** The numbers below `end`. */
+  static below(size: number, end: number): DocSet {
+    assert(end <= size, "a set has the numbers below its size");
     const set = new DocSet(size);
-    set.bits.fill(0xffff_ffff);
-    set.#clearTail();
+    set.bits.fill(0xffff_ffff, 0, end >>> 5);
+    if ((end & 31) !== 0) set.bits[end >>> 5] = (1 << (end & 31)) - 1;
     return set;
   }
 
@@ -31,6 +37,12 @@ export class DocSet {
   add(doc: number): void {
     const word = doc >>> 5;
     this.bits[word] = (this.bits[word] ?? 0) | (1 << (doc & 31));
+  }
+
+  /** Changes this set. */
+  remove(doc: number): void {
+    const word = doc >>> 5;
+    this.bits[word] = (this.bits[word] ?? 0) & ~(1 << (doc & 31));
   }
 
   /** Changes this set: it keeps what the other has too. */
@@ -58,6 +70,18 @@ export class DocSet {
       this.bits[word] = (this.bits[word] ?? 0) & ~(other.bits[word] ?? 0);
     }
     return this;
+  }
+
+  /** Changes this set: it has what the other has, and nothing else. */
+  copy(other: DocSet): this {
+    assert(this.size === other.size, "sets of one size");
+    this.bits.set(other.bits);
+    return this;
+  }
+
+  /** Changes this set: nothing is left in it. */
+  clear(): void {
+    this.bits.fill(0);
   }
 
   complement(): DocSet {
@@ -94,10 +118,11 @@ export class DocSet {
   }
 
   /** The numbers of the set, ascending. */
-  numbers(): readonly number[] {
-    const numbers: number[] = [];
+  numbers(): Uint32Array {
+    const numbers = new Uint32Array(this.count());
+    let at = 0;
     this.forEach((doc) => {
-      numbers.push(doc);
+      numbers[at++] = doc;
     });
     return numbers;
   }
@@ -111,7 +136,7 @@ export class DocSet {
 }
 
 /** How many bits of a 32-bit word are 1, by adding neighbours (Hacker's Delight, chapter 5). */
-function onesIn(word: number): number {
+export function onesIn(word: number): number {
   let ones = word - ((word >>> 1) & 0x5555_5555);
   ones = (ones & 0x3333_3333) + ((ones >>> 2) & 0x3333_3333);
   return Math.imul((ones + (ones >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;

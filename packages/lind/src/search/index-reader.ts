@@ -15,10 +15,15 @@ export interface IndexReader {
   /** Takes notice of what was committed since; true where something was. */
   refresh(): boolean;
 
-  /** Documents whose words match an FTS5 expression over tokens (`tokenOf`, `boundaryOf` in `tokens.ts`). */
-  matchStudies(expression: string): DocSet;
+  /** A set that was made of this state of the index before, where it is still at hand; else it is made. */
+  remembered(name: string, make: () => DocSet): DocSet;
+  /** How frequent a word is in all pieces of documents together, roughly: on how many pages its lists stand. */
+  pagesOfStudyWord(word: string): number;
+  pagesOfLocationWord(word: string): number;
+  /** Adds the documents that have one of the phrases in a value of one of the pieces. */
+  addStudiesWithPhrases(search: PhraseSearch, into: DocSet): void;
   /** Locations, by location number. */
-  matchLocations(expression: string): DocSet;
+  addLocationsWithPhrases(search: PhraseSearch, into: DocSet): void;
 
   /** Values of a date, number, age, list size or derived number. Undefined where no document has one. */
   ordered(name: ColumnName): OrderedColumn | undefined;
@@ -29,8 +34,11 @@ export interface IndexReader {
   /** Locations that have a value or structure of a piece below Location. */
   presentLocations(piece: string): DocSet;
 
-  /** The document of each location, ascending. */
-  locationDocs(): Uint32Array;
+  /** The points of locations. */
+  points(): Points;
+
+  /** The locations of a document are those from `starts[doc]` to `starts[doc + 1]`. */
+  locationStarts(): Uint32Array;
 
   documentOf(doc: number): { readonly nctId: NctId; readonly version: number };
   /** The document of a study that is current in this snapshot, or that has the id as an alias. */
@@ -41,20 +49,47 @@ export interface IndexReader {
   nctNumbers(): Uint32Array;
 }
 
+/** Any of some phrases in any of some pieces. */
+export interface PhraseSearch {
+  readonly pieces: readonly string[];
+  /** Normal forms of words that stand one right after the other in one value; `BOUNDARY` is an end of the value. */
+  readonly phrases: readonly (readonly string[])[];
+  /** Where it is given, only these are asked about, and all others may be left out. */
+  readonly among?: DocSet | undefined;
+  /** Whether the answer is made for all and kept for the next time; else whoever is in the set already is not looked at. */
+  readonly isKept: boolean;
+}
+
 /** A piece; `size:Piece` for the length of a list; `location:Piece` for a value of each location. */
 export type ColumnName = string;
 
-/** Numbers of documents. `starts` is undefined where each document has at most one value (NaN: none). */
+/** Numbers of documents, or of locations; those that have none are not found by anything. */
 export interface OrderedColumn {
-  readonly values: Float64Array | Int32Array;
-  /** `values[starts[doc]]` to `values[starts[doc + 1]]` are the document's; in the order of the record. */
-  readonly starts: Uint32Array | undefined;
+  /** How many documents or locations it is of. */
+  readonly size: number;
+  /** The first value as the record has them; NaN where there is none. */
+  first(entity: number): number;
+  forEachValue(entity: number, visit: (value: number) => void): void;
+  /** Adds those of which some value is at least `low` and at most `high`. */
+  addBetween(low: number, high: number, into: DocSet): void;
 }
 
-/** Words of documents as numbers. `starts` as in `OrderedColumn`; code 0 is no value. */
+/** Words of documents, or of locations, as codes from 1 on. */
 export interface CodedColumn {
-  readonly codes: Uint8Array | Uint16Array | Uint32Array;
-  readonly starts: Uint32Array | undefined;
-  /** `dictionary[code]`; `dictionary[0]` is empty. */
-  readonly dictionary: readonly string[];
+  readonly size: number;
+  /** Codes are below it. */
+  readonly codesEnd: number;
+  forEachCode(entity: number, visit: (code: number) => void): void;
+  /** Adds those of which some code is wanted: `wanted[code]` is 1. */
+  addWanted(wanted: Uint8Array, into: DocSet): void;
+  /** Undefined for a text that nothing has. */
+  codeOf(text: string): number | undefined;
+  /** The texts of codes, in their order. */
+  textsOf(codes: readonly number[]): readonly string[];
+}
+
+/** The points that codes of `LocationGeoPoint` stand for, by code; there is none at 0. */
+export interface Points {
+  readonly latitudes: Float64Array;
+  readonly longitudes: Float64Array;
 }

@@ -1,6 +1,6 @@
 import { fieldNodes, indexedOnlyNodes } from "ctgov/study";
 import { describe, expect, test } from "vitest";
-import { boundaryOf, dictionaryHash, prefixOf, tokenOf } from "./tokens.ts";
+import { BOUNDARY, dictionaryHash, markOf, tokenOf } from "./tokens.ts";
 
 describe("tokens", () => {
   test.each([
@@ -10,24 +10,24 @@ describe("tokens", () => {
     ["Condition", "2c"],
     ["LocationCity", "4j"],
     ["LocationCountryCode", "df"],
-  ])("%s has the prefix %s", (piece, prefix) => {
-    expect(prefixOf(piece)).toBe(prefix);
+  ])("%s has the mark %s", (piece, mark) => {
+    expect(markOf(piece)).toBe(mark);
   });
 
-  test("a word and a boundary begin with the prefix of their piece", () => {
-    expect(tokenOf("BriefTitle", "cancer")).toBe("0dcancer");
-    expect(boundaryOf("BriefTitle")).toBe("0d_");
+  test("a word and a boundary end with the mark of their piece", () => {
+    expect(tokenOf("cancer", markOf("BriefTitle"))).toBe("cancer_0d");
+    expect(tokenOf(BOUNDARY, markOf("BriefTitle"))).toBe("_0d");
   });
 
-  test("every piece has a prefix of its own, of two characters that FTS5 keeps", () => {
+  test("every piece has a mark of its own, of two characters that FTS5 keeps", () => {
     const pieces = [...fieldNodes, ...indexedOnlyNodes].map(({ piece }) => piece);
-    const prefixes = new Set(pieces.map(prefixOf));
-    expect(prefixes.size).toBe(pieces.length);
-    for (const prefix of prefixes) expect(prefix).toMatch(/^[0-9a-z]{2}$/);
+    const marks = new Set(pieces.map(markOf));
+    expect(marks.size).toBe(pieces.length);
+    for (const mark of marks) expect(mark).toMatch(/^[0-9a-z]{2}$/);
   });
 
   test("a name that is no piece has none", () => {
-    expect(() => prefixOf("NoPiece")).toThrow("NoPiece is a piece of the dictionary");
+    expect(() => markOf("NoPiece")).toThrow("NoPiece is a piece of the dictionary");
   });
 
   test("the dictionary that indexes were made with is this one; another one makes them anew", () => {

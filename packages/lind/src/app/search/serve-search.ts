@@ -15,6 +15,17 @@ export interface ServeSearchOptions {
   readonly cacheBytes: number;
 }
 
+/**
+ * One core is left to whoever asks. More threads than that answer no more searches, and each takes about 120 MB at the
+ * registry's full size (bench/RESULTS.md).
+ */
+export function queryThreadsFor(cores: number): number {
+  return Math.max(1, cores - 1);
+}
+
+/** Enough that searches which are asked again and again are answered from memory. */
+export const SEARCH_CACHE_BYTES: number = 64 * 1024 * 1024;
+
 /** What an answer leaves behind is collected early and often; left alone, V8 would take 100 MB a thread before it does. */
 const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
 

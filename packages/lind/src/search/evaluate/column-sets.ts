@@ -1,66 +1,42 @@
 import { distanceKm } from "../../query/geo.ts";
 import type { OrderedRange, Point } from "../../query/query.ts";
-import { DocSet } from "../doc-set.ts";
-import type { CodedColumn } from "../index-reader.ts";
-import { POINT_PIECE, readPoint } from "../point-text.ts";
+import type { DocSet } from "../doc-set.ts";
+import { POINT_PIECE } from "../point-text.ts";
 import type { Universe } from "./universe.ts";
 
 /** Those of which some value of the piece is one of `values`. */
 export function documentsWithValues(universe: Universe, piece: string, values: readonly string[]): DocSet {
+  const documents = universe.empty();
   const column = universe.coded(piece);
-  if (column === undefined) return new DocSet(universe.size);
-  const wanted = new Uint8Array(column.dictionary.length);
+  if (column === undefined) return documents;
+  const wanted = new Uint8Array(column.codesEnd);
   for (const value of values) {
-    const code = column.dictionary.indexOf(value);
-    if (code > 0) wanted[code] = 1;
+    const code = column.codeOf(value);
+    if (code !== undefined) wanted[code] = 1;
   }
-  return documentsWithCodes(universe, column, wanted);
+  column.addWanted(wanted, documents);
+  return documents;
 }
 
 /** Those that have a location inside the circle: each point is looked at once, however many locations stand there. */
 export function documentsNear(universe: Universe, point: Point, radiusKm: number): DocSet {
-  const column = universe.coded(POINT_PIECE);
-  if (column === undefined) return new DocSet(universe.size);
-  const wanted = Uint8Array.from(column.dictionary, (text) =>
-    text !== "" && distanceKm(point, readPoint(text)) <= radiusKm ? 1 : 0,
-  );
-  return documentsWithCodes(universe, column, wanted);
-}
-
-/** Those of which some code is wanted: `wanted[code]` is 1. */
-function documentsWithCodes(universe: Universe, { codes, starts }: CodedColumn, wanted: Uint8Array): DocSet {
-  const documents = new DocSet(universe.size);
-  if (starts === undefined) {
-    for (let doc = 0; doc < universe.size; doc++) if (wanted[codes[doc] ?? 0] === 1) documents.add(doc);
-    return documents;
+  const documents = universe.empty();
+  const { latitudes, longitudes } = universe.points();
+  const wanted = new Uint8Array(latitudes.length);
+  for (let code = 1; code < wanted.length; code++) {
+    const other = { latitude: latitudes[code] ?? 0, longitude: longitudes[code] ?? 0 };
+    if (distanceKm(point, other) <= radiusKm) wanted[code] = 1;
   }
-  for (let doc = 0; doc < universe.size; doc++) {
-    const end = starts[doc + 1] ?? 0;
-    for (let at = starts[doc] ?? 0; at < end; at++) if (wanted[codes[at] ?? 0] === 1) documents.add(doc);
-  }
+  universe.coded(POINT_PIECE)?.addWanted(wanted, documents);
   return documents;
 }
 
 /** Those of which some value lies in the range; a value that is none (NaN) lies in no range. */
 export function documentsInRange(universe: Universe, column: string, range: OrderedRange): DocSet {
-  const documents = new DocSet(universe.size);
-  const ordered = universe.ordered(column);
-  if (ordered === undefined) return documents;
+  const documents = universe.empty();
   const low = range.low ?? Number.NEGATIVE_INFINITY;
   const high = range.high ?? Number.POSITIVE_INFINITY;
-  const { values, starts } = ordered;
-  const isInside = (at: number) => {
-    const value = values[at] ?? Number.NaN;
-    return value >= low && value <= high;
-  };
-  if (starts === undefined) {
-    for (let doc = 0; doc < universe.size; doc++) if (isInside(doc)) documents.add(doc);
-    return documents;
-  }
-  for (let doc = 0; doc < universe.size; doc++) {
-    const end = starts[doc + 1] ?? 0;
-    for (let at = starts[doc] ?? 0; at < end; at++) if (isInside(at)) documents.add(doc);
-  }
+  universe.ordered(column)?.addBetween(low, high, documents);
   return documents;
 }
 

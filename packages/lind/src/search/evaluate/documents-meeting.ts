@@ -2,8 +2,7 @@ import { unreachable } from "../../base/assert.ts";
 import type { Condition, TextCondition } from "../../query/query.ts";
 import { DocSet } from "../doc-set.ts";
 import { documentsInRange, documentsNear, documentsOfSize, documentsWithValues } from "./column-sets.ts";
-import { textExpression } from "./text-expression.ts";
-import { tiersOf } from "./text-tiers.ts";
+import { addDocumentsWithText, pagesToRead } from "./text-set.ts";
 import type { Universe } from "./universe.ts";
 
 /** The set of those that meet the condition: what the matcher says of each, for all at once. */
@@ -43,21 +42,29 @@ export function documentsMeeting(condition: Condition, universe: Universe): DocS
   }
 }
 
-/** Stops at the first empty set: nothing can come back. */
+/** Stops at the first empty set: nothing can come back. Each operand is only asked about those that are left. */
 function meetingAll(operands: readonly Condition[], universe: Universe): DocSet {
   let all: DocSet | undefined;
-  for (const operand of operands) {
-    const next = documentsMeeting(operand, universe);
+  for (const operand of rarestTextFirst(operands, universe)) {
+    const next = documentsMeeting(operand, all === undefined ? universe : universe.among(all));
     all = all === undefined ? next.clone() : all.keepIn(next);
     if (all.isEmpty()) break;
   }
   return all ?? DocSet.all(universe.size);
 }
 
+/** Which text comes first decides how many documents the others are asked about; everything else follows as it is. */
+function rarestTextFirst(operands: readonly Condition[], universe: Universe): readonly Condition[] {
+  const texts = operands.filter((operand) => operand.kind === "text");
+  if (texts.length < 2) return operands;
+  const byPages = texts.map((text) => ({ text, pages: pagesToRead(text, universe) })).sort((a, b) => a.pages - b.pages);
+  return [...byPages.map(({ text }) => text), ...operands.filter((operand) => operand.kind !== "text")];
+}
+
 function documentsWithText(condition: TextCondition, universe: Universe): DocSet {
-  const expression = textExpression(condition);
-  if (expression !== undefined) return universe.match(expression);
-  const documents = new DocSet(universe.size);
-  for (const tier of tiersOf(condition, universe)) documents.addAll(tier.documents());
-  return documents;
+  return universe.remembered(JSON.stringify(condition), () => {
+    const documents = universe.empty();
+    addDocumentsWithText(condition, documents, universe);
+    return documents;
+  });
 }

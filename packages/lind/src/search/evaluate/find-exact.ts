@@ -3,7 +3,7 @@ import { holdsExactly } from "../../query/exact-text.ts";
 import type { Condition, TextCondition, TextPart } from "../../query/query.ts";
 import { DocSet } from "../doc-set.ts";
 import type { IndexReader } from "../index-reader.ts";
-import { matchExpression } from "./match-expression.ts";
+import { phraseSearchOf } from "./phrase-search.ts";
 import { type ExactSets, exactKey } from "./universe.ts";
 
 /** Reads a record as it was indexed: the text of one version, parsed. Undefined where it is no longer stored. */
@@ -58,9 +58,9 @@ async function exactDocuments(
   readRecord: ReadRecord,
 ): Promise<DocSet> {
   const found = new DocSet(reader.documentsCount);
-  const expression = matchExpression(part.pieces, text.wholes, "Contains");
-  if (expression === undefined) return found;
-  for (const doc of reader.matchStudies(expression).numbers()) {
+  const candidates = new DocSet(reader.documentsCount);
+  reader.addStudiesWithPhrases(phraseSearchOf(part.pieces, text.wholes, "Contains", false), candidates);
+  for (const doc of candidates.numbers()) {
     const { nctId, version } = reader.documentOf(doc);
     if (hasExactly(await readRecord(nctId, version), text, part)) found.add(doc);
   }
@@ -74,33 +74,22 @@ async function exactLocations(
   readRecord: ReadRecord,
 ): Promise<DocSet> {
   const found = new DocSet(reader.locationsCount);
-  const expression = matchExpression(part.pieces, text.wholes, "Contains");
-  if (expression === undefined) return found;
-  const docs = reader.locationDocs();
+  const candidates = new DocSet(reader.locationsCount);
+  reader.addLocationsWithPhrases(phraseSearchOf(part.pieces, text.wholes, "Contains", false), candidates);
+  const starts = reader.locationStarts();
+  let doc = 0;
   let read: { readonly doc: number; readonly locations: readonly unknown[] } | undefined;
-  for (const location of reader.matchLocations(expression).numbers()) {
-    const doc = docs[location] ?? 0;
+  for (const location of candidates.numbers()) {
+    while ((starts[doc + 1] ?? Number.POSITIVE_INFINITY) <= location) doc += 1;
     if (read?.doc !== doc) {
       const { nctId, version } = reader.documentOf(doc);
       read = { doc, locations: valuesOf(await readRecord(nctId, version), "Location") };
     }
     // Locations of a document are numbered in the order of the record.
-    const one = read.locations[location - firstLocationOf(docs, doc)];
+    const one = read.locations[location - (starts[doc] ?? 0)];
     if (hasExactly(studyWithLocation(one), text, part)) found.add(location);
   }
   return found;
-}
-
-/** The first location of a document that has one; documents of locations ascend. */
-function firstLocationOf(docs: Uint32Array, doc: number): number {
-  let low = 0;
-  let high = docs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((docs[middle] ?? 0) < doc) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function studyWithLocation(location: unknown): unknown {

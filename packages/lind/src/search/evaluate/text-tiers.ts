@@ -1,10 +1,10 @@
 import { enumValueOf } from "../../query/enum-value.ts";
-import { phrasePlace } from "../../query/matching/phrase-place.ts";
+import { isUsable } from "../../query/matching/text-score.ts";
 import type { Phrase, Relaxed, Segment, TextCondition, TextPart } from "../../query/query.ts";
 import { roundScore } from "../../query/score.ts";
 import { DocSet } from "../doc-set.ts";
 import { documentsWithValues } from "./column-sets.ts";
-import { matchExpression } from "./match-expression.ts";
+import { phraseSearchOf } from "./phrase-search.ts";
 import type { Universe } from "./universe.ts";
 
 /**
@@ -14,8 +14,8 @@ import type { Universe } from "./universe.ts";
  */
 export interface Tier {
   readonly score: number;
-  /** Documents of this score or above; those of higher tiers may be among them. */
-  documents(): DocSet;
+  /** Adds the documents of this score or above; those of higher tiers may be among them. */
+  addTo(documents: DocSet): void;
 }
 
 /** The tiers of a text condition, the highest score first. Their union is the set of all documents that match. */
@@ -29,7 +29,9 @@ function wholeTiers(condition: TextCondition, universe: Universe): readonly Tier
   if (condition.exact !== undefined) {
     return condition.parts.map((part) => ({
       score: roundScore(part.weight),
-      documents: () => universe.exact(condition, part),
+      addTo: (documents) => {
+        documents.addAll(universe.exact(condition, part));
+      },
     }));
   }
   return phraseTiers(condition, condition.wholes, universe);
@@ -37,58 +39,91 @@ function wholeTiers(condition: TextCondition, universe: Universe): readonly Tier
 
 /** One tier for each part and each factor that phrases have in it. */
 function phraseTiers(condition: TextCondition, phrases: readonly Phrase[], universe: Universe): readonly Tier[] {
-  return condition.parts.flatMap((part) => {
-    const usable = decisivePhrases(condition, part, phrases);
-    const factors = [...new Set(usable.map((phrase) => phrase.factor))];
-    return factors.map((factor) => {
-      const alike = usable.filter((phrase) => phrase.factor === factor);
-      return {
+  return partGroups(condition, phrases).flatMap(({ parts, byFactor }) =>
+    parts.flatMap((part) =>
+      [...byFactor].map(([factor, alike]) => ({
         score: roundScore(part.weight * factor),
-        documents: () => documentsInPart(condition, part, alike, universe),
-      };
-    });
+        addTo: (documents: DocSet) => {
+          addInPieces(condition, part.enumType, part.pieces, alike, true, documents, universe);
+        },
+      })),
+    ),
+  );
+}
+
+/** Adds all that have one of the phrases in one of the parts. */
+export function addDocumentsInParts(
+  condition: TextCondition,
+  phrases: readonly Phrase[],
+  documents: DocSet,
+  universe: Universe,
+): void {
+  for (const { parts, enumType, byFactor } of partGroups(condition, phrases)) {
+    const pieces = parts.flatMap((part) => part.pieces);
+    const all = [...byFactor.values()].flat();
+    addInPieces(condition, enumType, pieces, all, false, documents, universe);
+  }
+}
+
+/** Parts in which the same phrases count, and these phrases by their factors. */
+interface PartGroup {
+  readonly parts: readonly TextPart[];
+  readonly enumType: string | undefined;
+  readonly byFactor: ReadonlyMap<number, readonly Phrase[]>;
+}
+
+function partGroups(condition: TextCondition, phrases: readonly Phrase[]): readonly PartGroup[] {
+  const groups = Map.groupBy(condition.parts, ({ enumType, hasSynonyms }) => `${enumType} ${hasSynonyms}`);
+  return [...groups.values()].flatMap((parts): readonly PartGroup[] => {
+    const [first] = parts;
+    if (first === undefined) return [];
+    const { enumType } = first;
+    const usable = phrases.filter((phrase) => isUsable(phrase, first));
+    const isDecisive = condition.coverage === "Contains" && enumType === undefined;
+    const decisive = isDecisive ? decisivePhrases(usable) : usable;
+    return [{ parts, enumType, byFactor: Map.groupBy(decisive, ({ factor }) => factor) }];
   });
 }
 
 /**
- * The phrases that count in a part, without those that say nothing more: where `breast cancer` is found, `malignant breast
- * cancer` need not be looked for.
+ * The phrases without those that say nothing more: where `breast cancer` is found, `malignant breast cancer` need not be
+ * looked for.
  */
-export function decisivePhrases(
+function decisivePhrases(phrases: readonly Phrase[]): readonly Phrase[] {
+  const factors = new Map<string, number>();
+  for (const { words, factor } of phrases) {
+    const key = words.join(" ");
+    factors.set(key, Math.max(factor, factors.get(key) ?? 0));
+  }
+  return phrases.filter(({ words, factor }) => !partsOf(words).some((part) => (factors.get(part) ?? 0) >= factor));
+}
+
+/** The runs of some of the words, but not of all. */
+function partsOf(words: readonly string[]): readonly string[] {
+  const parts: string[] = [];
+  for (let from = 0; from < words.length; from++) {
+    const end = from === 0 ? words.length - 1 : words.length;
+    for (let to = from + 1; to <= end; to++) parts.push(words.slice(from, to).join(" "));
+  }
+  return parts;
+}
+
+function addInPieces(
   { coverage }: TextCondition,
-  part: TextPart,
+  enumType: string | undefined,
+  pieces: readonly string[],
   phrases: readonly Phrase[],
-): readonly Phrase[] {
-  const usable = phrases.filter((phrase) => part.hasSynonyms || phrase.concept === undefined);
-  if (coverage !== "Contains" || part.enumType !== undefined) return usable;
-  return usable.filter(
-    (phrase) =>
-      !usable.some(
-        (other) =>
-          other.factor >= phrase.factor &&
-          other.words.length < phrase.words.length &&
-          phrasePlace(phrase.words, other.words, "Contains") >= 0,
-      ),
-  );
-}
-
-function documentsInPart(
-  condition: TextCondition,
-  part: TextPart,
-  phrases: readonly Phrase[],
+  isKept: boolean,
+  documents: DocSet,
   universe: Universe,
-): DocSet {
-  if (part.enumType !== undefined) return documentsWithEnum(part, part.enumType, phrases, universe);
-  const expression = matchExpression(part.pieces, phrases, condition.coverage);
-  return expression === undefined ? new DocSet(universe.size) : universe.match(expression);
-}
-
-function documentsWithEnum(part: TextPart, enumType: string, phrases: readonly Phrase[], universe: Universe): DocSet {
+): void {
+  if (enumType === undefined) {
+    universe.addWithPhrases(phraseSearchOf(pieces, phrases, coverage, isKept), documents);
+    return;
+  }
   const values = phrases.flatMap((phrase) => enumValueOf(enumType, phrase.text) ?? []);
-  const documents = new DocSet(universe.size);
-  if (values.length === 0) return documents;
-  for (const piece of part.pieces) documents.addAll(documentsWithValues(universe, piece, values));
-  return documents;
+  if (values.length === 0) return;
+  for (const piece of pieces) documents.addAll(documentsWithValues(universe, piece, values));
 }
 
 /**
@@ -100,11 +135,10 @@ function relaxedTiers(condition: TextCondition, relaxed: Relaxed, universe: Univ
   const scores = [...new Set(growing.flatMap((segment) => segment.scores))].sort((a, b) => b - a);
   return scores.map((score) => ({
     score: roundScore(score * relaxed.factor),
-    documents: () =>
-      inAtLeast(
-        growing.map((segment) => segment.downTo(score)),
-        relaxed.required,
-      ),
+    addTo: (documents) => {
+      const sets = growing.map((segment) => segment.downTo(score));
+      documents.addAll(inAtLeast(sets, relaxed.required));
+    },
   }));
 }
 
@@ -125,7 +159,7 @@ function growingSegment(condition: TextCondition, segment: Segment, universe: Un
     scores: [...tiers.map((tier) => tier.score), ...words.flatMap((word) => word.scores)],
     downTo: (score) => {
       for (let tier = tiers[next]; tier !== undefined && tier.score >= score; tier = tiers[next]) {
-        documents.addAll(tier.documents());
+        tier.addTo(documents);
         next += 1;
       }
       if (words.length === 0) return documents;

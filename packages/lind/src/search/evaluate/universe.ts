@@ -1,7 +1,7 @@
 import type { NctId } from "ctgov/study";
 import type { Condition, TextCondition, TextPart } from "../../query/query.ts";
 import type { DocSet } from "../doc-set.ts";
-import type { CodedColumn, OrderedColumn } from "../index-reader.ts";
+import type { CodedColumn, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 
 /**
  * What a condition is asked of: the documents of studies, or, inside SEARCH[Location], the locations. Both answer the
@@ -12,10 +12,21 @@ export interface Universe {
   readonly size: number;
   /** A new set without anything. */
   empty(): DocSet;
-  match(expression: string): DocSet;
+  /**
+   * The same where only some are asked about, so that all others may be left out of answers about words. Of a large
+   * share of all that saves nothing.
+   */
+  among(some: DocSet): Universe;
+  /** A set that was made before under this name, where it is still at hand; else it is made. */
+  remembered(name: string, make: () => DocSet): DocSet;
+  /** How frequent a word is, roughly: on how many pages its lists stand. */
+  pagesOf(word: string): number;
+  /** Adds those with a phrase to a set. */
+  addWithPhrases(search: PhraseSearch, into: DocSet): void;
   coded(piece: string): CodedColumn | undefined;
   /** A piece, or `size:Piece`. */
   ordered(name: string): OrderedColumn | undefined;
+  points(): Points;
   present(piece: string): DocSet;
   ids(nctIds: readonly NctId[]): DocSet;
   /** Those of which one location meets the condition. */

@@ -1,4 +1,3 @@
-import { must } from "../../base/assert.ts";
 import type { DocSet } from "../doc-set.ts";
 import type { CodedColumn, IndexReader, OrderedColumn } from "../index-reader.ts";
 import type { Facet, FacetRequest } from "../search-index.ts";
@@ -27,29 +26,32 @@ function yearOf(day: number): string {
 }
 
 function countCoded(request: FacetRequest, documents: DocSet, column: CodedColumn): Facet {
-  const { codes, starts, dictionary } = column;
-  const counts = new Uint32Array(dictionary.length);
+  const counts = new Uint32Array(column.codesEnd);
   // The last document that was counted for a code, so that a repeated value counts once.
-  const lastDocs = new Int32Array(dictionary.length).fill(-1);
+  const lastDocs = new Int32Array(column.codesEnd).fill(-1);
   let missingCount = 0;
   documents.forEach((doc) => {
-    const first = starts === undefined ? doc : (starts[doc] ?? 0);
-    const end = starts === undefined ? doc + 1 : (starts[doc + 1] ?? 0);
     let hasValue = false;
-    for (let at = first; at < end; at++) {
-      const code = codes[at] ?? 0;
-      if (code === 0) continue;
+    column.forEachCode(doc, (code) => {
       hasValue = true;
-      if (lastDocs[code] === doc) continue;
+      if (lastDocs[code] === doc) return;
       lastDocs[code] = doc;
       counts[code] = (counts[code] ?? 0) + 1;
-    }
+    });
     if (!hasValue) missingCount += 1;
   });
-  const counted = [...counts.entries()]
-    .filter(([code, count]) => code > 0 && count > 0)
-    .map(([code, count]) => [must(dictionary[code], "a code is in its dictionary"), count] as const);
-  return toFacet(request, counted, missingCount);
+  return commonest(request, counts, column, missingCount);
+}
+
+/** The texts of all values that can be among the commonest: the others are not read. */
+function commonest(request: FacetRequest, counts: Uint32Array, column: CodedColumn, missingCount: number): Facet {
+  const found = [...counts.keys()].filter((code) => (counts[code] ?? 0) > 0);
+  const sorted = Uint32Array.from(found, (code) => counts[code] ?? 0).sort();
+  const least = sorted[Math.max(0, sorted.length - request.limit)] ?? 0;
+  const shown = found.filter((code) => (counts[code] ?? 0) >= least);
+  const texts = column.textsOf(shown);
+  const counted = shown.map((code, at) => [texts[at] ?? "", counts[code] ?? 0] as const);
+  return { ...toFacet(request, counted, missingCount), valuesCount: found.length };
 }
 
 function countOrdered(
@@ -58,17 +60,13 @@ function countOrdered(
   column: OrderedColumn,
   print: (value: number) => string,
 ): Facet {
-  const { values, starts } = column;
   const counts = new Map<string, number>();
   let missingCount = 0;
   documents.forEach((doc) => {
-    const first = starts === undefined ? doc : (starts[doc] ?? 0);
-    const end = starts === undefined ? doc + 1 : (starts[doc + 1] ?? 0);
     const own = new Set<string>();
-    for (let at = first; at < end; at++) {
-      const value = values[at] ?? Number.NaN;
-      if (!Number.isNaN(value)) own.add(print(value));
-    }
+    column.forEachValue(doc, (value) => {
+      own.add(print(value));
+    });
     if (own.size === 0) missingCount += 1;
     for (const value of own) counts.set(value, (counts.get(value) ?? 0) + 1);
   });

@@ -18,6 +18,11 @@ export class ByteCache<Value> {
     return this.#bytes;
   }
 
+  /** The value of a key where it is at hand. */
+  known(key: string): Value | undefined {
+    return this.#values.get(key);
+  }
+
   /** The value of a key, made by `make` where it is not at hand. */
   get(key: string, make: () => Value): Value {
     const known = this.#values.get(key);

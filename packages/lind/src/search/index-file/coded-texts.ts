@@ -1,4 +1,5 @@
 import { pieceNumberOf } from "../tokens.ts";
+import { textHashOf } from "./columns/text-hash.ts";
 import { type Connection, type Statement, single } from "./connection.ts";
 import { integerOf } from "./row.ts";
 
@@ -44,7 +45,7 @@ export class CodedTexts {
 
   #stored(piece: string, text: string): number {
     const number = pieceNumberOf(piece);
-    const hash = hashOf(text);
+    const hash = textHashOf(text);
     const row = this.#find.get(number, hash, text);
     if (row !== undefined) return integerOf(row, "code");
     const code = (this.#lastCodes.get(piece) ?? this.#lastCode(number)) + 1;
@@ -56,14 +57,4 @@ export class CodedTexts {
   #lastCode(pieceNumber: number): number {
     return integerOf(single(this.#last, pieceNumber), "code");
   }
-}
-
-const FNV_OFFSET = 0x811c_9dc5;
-const FNV_PRIME = 0x0100_0193;
-
-/** FNV-1a over UTF-16 units: a short key for the table's index; texts that share it are told apart by themselves. */
-function hashOf(text: string): number {
-  let hash = FNV_OFFSET;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
-  return hash >>> 0;
 }

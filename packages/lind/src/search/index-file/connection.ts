@@ -1,7 +1,7 @@
 /** One connection to an index file: its settings, its statements and the write transaction. */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { must } from "../../base/assert.ts";
+import { assert, must } from "../../base/assert.ts";
 import { toIndexError } from "./errors.ts";
 
 /**
@@ -28,7 +28,7 @@ const BUILD_SETTINGS = `pragma locking_mode = exclusive; ${WRITE_SETTINGS}`;
 /** The columns and sets that are read are cached decoded; the page cache only has to hold the inner pages. */
 const READ_SETTINGS = `
   pragma query_only = on;
-  pragma cache_size = -16384;
+  pragma cache_size = -4096;
   pragma temp_store = memory;
   pragma trusted_schema = off;
 `;
@@ -60,15 +60,22 @@ export interface Statement {
   all(...values: readonly SQLInputValue[]): readonly Row[];
 }
 
+/** The one column of each row that a question answers. */
+export type BlobStatement = (...values: readonly SQLInputValue[]) => readonly Uint8Array[];
+
 export class Connection {
   readonly location: string;
   readonly #database: DatabaseSync;
+  readonly #beginReading: Statement;
+  readonly #endReading: Statement;
 
   constructor(location: string, access: Access) {
     this.location = location;
     const database = access === "immutable" ? immutableUrl(location) : location;
     const readOnly = access === "read" || access === "immutable";
     this.#database = this.#translated(() => new DatabaseSync(database, { readOnly, timeout: LOCK_WAIT_MS }));
+    this.#beginReading = this.prepare("begin");
+    this.#endReading = this.prepare("commit");
     try {
       this.exec(SETTINGS[access]);
     } catch (error) {
@@ -87,6 +94,21 @@ export class Connection {
       run: (...values) => void this.#translated(() => statement().run(...values)),
       get: (...values) => this.#translated(() => statement().get(...values)),
       all: (...values) => this.#translated(() => statement().all(...values)),
+    };
+  }
+
+  /** For many small blobs: an object for each row takes longer than reading it. */
+  prepareBlobs(sql: string): BlobStatement {
+    let prepared: StatementSync | undefined;
+    return (...values) => {
+      const rows: readonly unknown[] = this.#translated(() => {
+        if (prepared === undefined) {
+          prepared = this.#database.prepare(sql);
+          prepared.setReturnArrays(true);
+        }
+        return prepared.all(...values);
+      });
+      return rows.map(blobOfRow);
     };
   }
 
@@ -130,6 +152,16 @@ export class Connection {
     }
   }
 
+  /** Runs `body` on one state of the file, whatever others write meanwhile. */
+  read<T>(body: () => T): T {
+    this.#beginReading.run();
+    try {
+      return body();
+    } finally {
+      this.#endReading.run();
+    }
+  }
+
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
@@ -141,6 +173,12 @@ export class Connection {
       throw toIndexError(error, this.location);
     }
   }
+}
+
+function blobOfRow(row: unknown): Uint8Array {
+  const [blob] = Array.isArray(row) ? row : [];
+  assert(blob instanceof Uint8Array, "the question answers one blob a row");
+  return blob;
 }
 
 function immutableUrl(location: string): URL {

@@ -1,5 +1,6 @@
 import { derivedPieceOf } from "../../query/derived-pieces.ts";
-import type { OrderedColumn } from "../index-reader.ts";
+import { PackedColumn } from "./columns/packed-column.ts";
+import { numberAt } from "./columns/packed-numbers.ts";
 
 const MS_A_DAY = 86_400_000;
 const LOCATION = "location:";
@@ -24,10 +25,16 @@ export function derivedColumnOf(name: string): DerivedColumn | undefined {
 }
 
 /** The years of days. */
-export function toYears({ values, starts }: OrderedColumn): OrderedColumn {
-  const years = new Float64Array(values.length);
-  for (const [at, day] of values.entries()) {
-    years[at] = Number.isNaN(day) ? Number.NaN : new Date(day * MS_A_DAY).getUTCFullYear();
-  }
-  return { values: years, starts };
+export function toYears({ size, chunks }: PackedColumn): PackedColumn {
+  const ofYears = chunks.map((chunk) => {
+    const { array, base, count } = chunk.values;
+    const years =
+      array === undefined ? undefined : Uint16Array.from(array, (_, at) => yearOf(numberAt(chunk.values, at)));
+    return { ...chunk, values: { array: years, base: array === undefined ? yearOf(base) : 0, count } };
+  });
+  return new PackedColumn(size, ofYears);
+}
+
+function yearOf(day: number): number {
+  return new Date(day * MS_A_DAY).getUTCFullYear();
 }

@@ -12,7 +12,14 @@ import {
 } from "ctgov/study";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { codedValues, locationsByDoc, orderedValues } from "../../../../../test/support/index-content.ts";
+import {
+  codedValues,
+  locationsByDoc,
+  locationsWith,
+  orderedValues,
+  searchFor,
+  studiesWith,
+} from "../../../../../test/support/index-content.ts";
 import { hasSharedData, sharedPath } from "../../../../../test/support/shared.ts";
 import { derivedValues, orderedValuesOf } from "../../query/derived-pieces.ts";
 import { pointOf } from "../../query/geo.ts";
@@ -20,7 +27,7 @@ import { orderedKindOf } from "../../query/ordered-values.ts";
 import { wordsOf } from "../../query/words/words.ts";
 import { nctId } from "../../registry/store-under-test.ts";
 import { createSimulation, LIVELY } from "../../simulator/simulation.ts";
-import { tokenOf } from "../tokens.ts";
+import type { PhraseSearch } from "../index-reader.ts";
 import { isCoded, isOfLocation } from "./columns/column-list.ts";
 import { BatchBuilder } from "./document.ts";
 import { buildingPath, publishBuild } from "./index-files.ts";
@@ -85,7 +92,7 @@ function assertPiece(reader: OpenIndexReader, doc: number, study: unknown, node:
     expect(orderedValues(reader.ordered(piece), doc), piece).toEqual([...new Set(orderedValuesOf(study, piece))]);
   }
   if (isCoded(node)) expect(codedValues(reader.coded(piece), doc), piece).toEqual(codedTexts(node, values));
-  if (isTextNode(node)) assertWords(values, piece, (token) => reader.matchStudies(`"${token}"`).has(doc));
+  if (isTextNode(node)) assertWords(values, piece, (search) => studiesWith(reader, search).has(doc));
 }
 
 function assertLocation(reader: OpenIndexReader, location: number, element: JsonValue): void {
@@ -101,7 +108,7 @@ function assertLocation(reader: OpenIndexReader, location: number, element: Json
       const coded = new Set(codedValues(reader.coded(`location:${piece}`), location));
       expect([...coded], piece).toEqual(codedTexts(node, values));
     }
-    if (isTextNode(node)) assertWords(values, piece, (token) => reader.matchLocations(`"${token}"`).has(location));
+    if (isTextNode(node)) assertWords(values, piece, (search) => locationsWith(reader, search).has(location));
   }
 }
 
@@ -115,12 +122,12 @@ function codedTexts(node: FieldNode, values: readonly JsonValue[]): readonly str
 }
 
 /** The first word and the last of each text are found, and a word that no text has is not. */
-function assertWords(values: readonly JsonValue[], piece: string, has: (token: string) => boolean): void {
+function assertWords(values: readonly JsonValue[], piece: string, has: (search: PhraseSearch) => boolean): void {
   const words = values.flatMap((value) => (typeof value === "string" ? wordsOf(value) : []));
   for (const word of [words.at(0), words.at(-1)]) {
-    if (word !== undefined) expect(has(tokenOf(piece, word)), `${word} in ${piece}`).toBe(true);
+    if (word !== undefined) expect(has(searchFor(piece, word)), `${word} in ${piece}`).toBe(true);
   }
-  expect(has(tokenOf(piece, "nowhereatall")), piece).toBe(false);
+  expect(has(searchFor(piece, "nowhereatall")), piece).toBe(false);
 }
 
 /** A record along the dictionary, but of any shape: lists in lists, values of other types, null. */
@@ -191,7 +198,7 @@ describe("columns of many documents", () => {
     expect(orderedValues(reader.ordered("EnrollmentCount"), 8_500)).toEqual([8_500]);
     expect(reader.present("Phase").count()).toBe(500);
     expect(reader.present("BriefTitle").count()).toBe(9_000);
-    const docs = reader.locationDocs();
+    const docs = locationsByDoc(reader).flatMap((locations, doc) => locations.map(() => doc));
     expect(docs.length).toBe(9_000);
     const statuses = reader.coded("location:LocationStatus");
     for (const location of [0, 4_094, 4_095, 4_096, 4_097, 8_999]) {

@@ -2,40 +2,38 @@ import type { NctId } from "ctgov/study";
 import { assert, must } from "../../base/assert.ts";
 import { derivedPieceOf } from "../../query/derived-pieces.ts";
 import { DocSet } from "../doc-set.ts";
-import type { CodedColumn, IndexReader, OrderedColumn } from "../index-reader.ts";
-import { boundaryOf } from "../tokens.ts";
+import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
+import { readPoint } from "../point-text.ts";
+import { BOUNDARY } from "../tokens.ts";
 import { ByteCache } from "./byte-cache.ts";
 import {
   columnList,
   findColumn,
   LOCATION_PIECE,
+  LOCATION_POINT_PIECE,
   LOCATIONS_COLUMN,
   NCT_NUMBER_COLUMN,
   VERSION_COLUMN,
 } from "./columns/column-list.ts";
-import {
-  type ChunkStarts,
-  ColumnReader,
-  type ColumnValues,
-  documentChunkStarts,
-  toCodedColumn,
-  toCounts,
-  toOrderedColumn,
-} from "./columns/column-reader.ts";
+import { type ChunkStarts, ColumnReader, documentChunkStarts } from "./columns/column-reader.ts";
+import { DictionaryReader } from "./columns/dictionary-reader.ts";
+import { columnOf, type PackedColumn } from "./columns/packed-column.ts";
+import { TextColumn } from "./columns/text-column.ts";
 import type { Connection, Statement } from "./connection.ts";
 import { derivedColumnOf, toYears } from "./derived-columns.ts";
 import type { IndexRow } from "./index-row.ts";
 import { toNctId, toNctNumber } from "./nct-number.ts";
-import { addRowids } from "./parse-rowids.ts";
 import { integerOf } from "./row.ts";
+import { SetCache } from "./set-cache.ts";
+import { WordLists } from "./words/word-lists.ts";
 
 const LOCATION_AXIS = "location:";
 const SIZE = "size:";
 
 /** Of the cache, the share that sets of documents have; a set of 600,000 documents is 75 kB, a column some megabytes. */
 const SETS_SHARE = 0.25;
-/** A rough figure for a short string and its place in a list. */
-const STRING_BYTES = 40;
+/** The lists of words, each of two tables. */
+const WORDS_SHARE = 0.125;
 
 type Reading = Omit<IndexReader, "refresh" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount">;
 
@@ -46,50 +44,56 @@ type Reading = Omit<IndexReader, "refresh" | "buildId" | "tokenKey" | "documents
 export class IndexSnapshot implements Reading {
   readonly row: IndexRow;
   readonly #columns: ColumnReader;
-  readonly #matchStudies: Statement;
-  readonly #matchLocations: Statement;
+  readonly #dictionary: DictionaryReader;
+  readonly #studyWords: WordLists;
+  readonly #locationWords: WordLists;
   readonly #documentsOfId: Statement;
   readonly #dead: Statement;
   readonly #documentChunks: ChunkStarts;
-  readonly #sets: ByteCache<DocSet>;
+  readonly #sets: SetCache;
   readonly #arrays: ByteCache<Arrays>;
 
   constructor(connection: Connection, row: IndexRow, cacheBytes: number) {
     this.row = row;
     this.#columns = new ColumnReader(connection);
-    this.#matchStudies = connection.prepare(
-      "select group_concat(rowid) as rowids from study_text where study_text match ?",
-    );
-    this.#matchLocations = connection.prepare(
-      "select group_concat(rowid) as rowids from location_text where location_text match ?",
-    );
+    this.#dictionary = new DictionaryReader(connection);
+    this.#studyWords = new WordLists(connection, "study_text", cacheBytes * WORDS_SHARE);
+    this.#locationWords = new WordLists(connection, "location_text", cacheBytes * WORDS_SHARE);
     this.#documentsOfId = connection.prepare("select doc from study_document where nct_number = ? and doc < ?");
-    this.#dead = connection.prepare(
-      "select group_concat(doc) as rowids from dead_document where doc < ? and died_at < ?",
-    );
+    this.#dead = connection.prepare("select doc from dead_document where doc < ? and died_at < ?");
     this.#documentChunks = documentChunkStarts(row.documentsCount);
-    this.#sets = new ByteCache(cacheBytes * SETS_SHARE, ({ bits }) => bits.byteLength);
-    this.#arrays = new ByteCache(cacheBytes * (1 - SETS_SHARE), bytesOfArrays);
+    this.#sets = new SetCache(cacheBytes * SETS_SHARE);
+    this.#arrays = new ByteCache(cacheBytes * (1 - SETS_SHARE - 2 * WORDS_SHARE), bytesOfArrays);
   }
 
-  matchStudies(expression: string): DocSet {
-    return this.#set(`study ${expression}`, () =>
-      this.#listed(this.row.documentsCount, this.#matchStudies.get(expression)),
-    );
+  remembered(name: string, make: () => DocSet): DocSet {
+    return this.#set(`remembered ${name}`, make);
   }
 
-  matchLocations(expression: string): DocSet {
-    return this.#set(`location ${expression}`, () =>
-      this.#listed(this.row.locationsCount, this.#matchLocations.get(expression)),
-    );
+  pagesOfStudyWord(word: string): number {
+    return this.#studyWords.pagesOf(word);
+  }
+
+  pagesOfLocationWord(word: string): number {
+    return this.#locationWords.pagesOf(word);
+  }
+
+  addStudiesWithPhrases(search: PhraseSearch, into: DocSet): void {
+    this.#addWithPhrases("study", search, this.#studyWords, into);
+  }
+
+  addLocationsWithPhrases(search: PhraseSearch, into: DocSet): void {
+    this.#addWithPhrases("location", search, this.#locationWords, into);
   }
 
   ordered(name: string): OrderedColumn | undefined {
-    return this.#arrays.get(`ordered ${name}`, () => ({ ordered: this.#makeOrdered(name) })).ordered;
+    return this.#ordered(name);
   }
 
   coded(name: string): CodedColumn | undefined {
-    return this.#arrays.get(`coded ${name}`, () => ({ coded: this.#makeCoded(name) })).coded;
+    const piece = columnList[findColumn(name) ?? -1]?.codedPiece;
+    const column = piece === undefined ? undefined : this.#kept(name);
+    return piece === undefined || column === undefined ? undefined : new TextColumn(column, piece, this.#dictionary);
   }
 
   present(piece: string): DocSet {
@@ -100,7 +104,7 @@ export class IndexSnapshot implements Reading {
     if (piece === LOCATION_PIECE) return this.#set("all locations", () => DocSet.all(this.row.locationsCount));
     switch (derivedPieceOf(piece)?.kind) {
       case undefined:
-        return this.matchLocations(`"${boundaryOf(piece)}"`);
+        return this.#set(`present location ${piece}`, () => this.#makeBounded(piece));
       case "count":
         return this.presentLocations(LOCATION_PIECE);
       default:
@@ -108,17 +112,19 @@ export class IndexSnapshot implements Reading {
     }
   }
 
-  locationDocs(): Uint32Array {
-    return must(
-      this.#arrays.get("location docs", () => ({ numbers: this.#makeLocationDocs() })).numbers,
-      "made as numbers",
-    );
+  points(): Points {
+    return must(this.#arrays.get("points", () => ({ points: this.#makePoints() })).points, "made as points");
+  }
+
+  locationStarts(): Uint32Array {
+    const make = () => ({ numbers: this.#makeLocationStarts() });
+    return must(this.#arrays.get("location starts", make).numbers, "made as numbers");
   }
 
   documentOf(doc: number): { readonly nctId: NctId; readonly version: number } {
     assert(doc >= 0 && doc < this.row.documentsCount, "the document is one of the index");
-    const versions = must(this.ordered(VERSION_COLUMN), "every document has a version").values;
-    return { nctId: toNctId(this.nctNumbers()[doc] ?? 0), version: versions[doc] ?? 0 };
+    const versions = must(this.ordered(VERSION_COLUMN), "every document has a version");
+    return { nctId: toNctId(this.nctNumbers()[doc] ?? 0), version: versions.first(doc) };
   }
 
   documentsOfIds(nctIds: readonly NctId[]): DocSet {
@@ -136,65 +142,64 @@ export class IndexSnapshot implements Reading {
   }
 
   nctNumbers(): Uint32Array {
-    const made = this.#arrays.get("nct numbers", () => ({
-      numbers: Uint32Array.from(this.#documentValues(NCT_NUMBER_COLUMN)?.values ?? []),
-    }));
-    return must(made.numbers, "made as numbers");
+    const make = () => ({ numbers: this.#spread(NCT_NUMBER_COLUMN) });
+    return must(this.#arrays.get("nct numbers", make).numbers, "made as numbers");
   }
 
   #set(key: string, make: () => DocSet): DocSet {
     return this.#sets.get(key, make);
   }
 
-  #listed(size: number, row: { readonly rowids?: unknown } | undefined): DocSet {
-    const set = new DocSet(size);
-    if (typeof row?.rowids === "string") addRowids(row.rowids, set);
-    else if (typeof row?.rowids === "number") addRowids(String(row.rowids), set);
-    return set;
+  /** What was asked of some is no answer for all, and is not kept. */
+  #addWithPhrases(name: string, search: PhraseSearch, words: WordLists, into: DocSet): void {
+    const key = `${name} ${keyOf(search)}`;
+    if (this.#sets.addKnown(key, into)) return;
+    if (!search.isKept || search.among !== undefined) words.addPhrases(search, into);
+    else this.#sets.addMade(key, into, (found) => words.addPhrases(search, found));
   }
 
   #makeCurrent(snapshot: number): DocSet {
-    const current = new DocSet(this.row.documentsCount);
-    for (let doc = 0; doc < snapshot; doc++) current.add(doc);
-    return current.removeAll(this.#listed(this.row.documentsCount, this.#dead.get(snapshot, snapshot)));
+    const current = DocSet.below(this.row.documentsCount, snapshot);
+    for (const row of this.#dead.all(snapshot, snapshot)) current.remove(integerOf(row, "doc"));
+    return current;
   }
 
-  #makeOrdered(name: string): OrderedColumn | undefined {
+  #ordered(name: string): PackedColumn | undefined {
+    return this.#arrays.get(`ordered ${name}`, () => ({ column: this.#makeOrdered(name) })).column;
+  }
+
+  /** A column as it is in the file. */
+  #kept(name: string): PackedColumn | undefined {
+    const make = () => ({ column: this.#columns.column(name, this.#chunkStartsOf(name)) });
+    return this.#arrays.get(name, make).column;
+  }
+
+  #makeOrdered(name: string): PackedColumn | undefined {
     const derived = derivedColumnOf(name);
     if (derived?.kind === "count") return this.#makeSizes(derived.of);
     if (derived?.kind === "year") {
-      const days = this.ordered(derived.of);
+      const days = this.#ordered(derived.of);
       return days === undefined ? undefined : toYears(days);
     }
     if (name.startsWith(SIZE) || name.startsWith(LOCATION_AXIS + SIZE)) return this.#makeSizes([name]);
-    const values = this.#values(name, "ordered");
-    return values === undefined ? undefined : toOrderedColumn(values);
+    return columnList[findColumn(name) ?? -1]?.kind === "ordered" ? this.#kept(name) : undefined;
   }
 
   /** Sums of lengths: 0 where a piece is absent, 1 where it is there and no length is kept. */
-  #makeSizes(names: readonly string[]): OrderedColumn {
-    const sums = new Int32Array(this.#chunkStartsOf(names[0] ?? "").at(-1) ?? 0);
+  #makeSizes(names: readonly string[]): PackedColumn {
+    const sums = new Uint32Array(this.#chunkStartsOf(names[0] ?? "").at(-1) ?? 0);
+    const sizes = new Uint32Array(sums.length);
     for (const name of names) {
       const piece = name.slice(name.lastIndexOf(":") + 1);
       const present = name.startsWith(LOCATION_AXIS) ? this.presentLocations(piece) : this.present(piece);
+      sizes.fill(0);
       present.forEach((entity) => {
-        sums[entity] = (sums[entity] ?? 0) + 1;
+        sizes[entity] = 1;
       });
-      const values = this.#values(name, "ordered");
-      if (values === undefined) continue;
-      for (const [entity, size] of toCounts(values).entries()) {
-        if (size > 0) sums[entity] = (sums[entity] ?? 0) + size - 1;
-      }
+      this.#columns.column(name, this.#chunkStartsOf(name))?.writeFirst(sizes);
+      for (let entity = 0; entity < sums.length; entity++) sums[entity] = (sums[entity] ?? 0) + (sizes[entity] ?? 0);
     }
-    return { values: sums, starts: undefined };
-  }
-
-  #makeCoded(name: string): CodedColumn | undefined {
-    const values = this.#values(name, "coded");
-    const piece = columnList[findColumn(name) ?? -1]?.codedPiece;
-    return values === undefined || piece === undefined
-      ? undefined
-      : toCodedColumn(values, this.#columns.dictionary(piece));
+    return columnOf(sums);
   }
 
   #makePresent(piece: string): DocSet {
@@ -203,36 +208,45 @@ export class IndexSnapshot implements Reading {
     return this.#makePresentByValue(derived?.kind === "year" ? derived.of : `present:${piece}`);
   }
 
+  /** Inside a location a boundary stands for each piece that it has, also where that has no words. */
+  #makeBounded(piece: string): DocSet {
+    const present = new DocSet(this.row.locationsCount);
+    this.#locationWords.addPhrases({ pieces: [piece], phrases: [[BOUNDARY]], isKept: false }, present);
+    return present;
+  }
+
   /** Those that have a value in the column. */
   #makePresentByValue(name: string): DocSet {
     const chunkStarts = this.#chunkStartsOf(name);
     const present = new DocSet(chunkStarts.at(-1) ?? 0);
-    const starts = this.#columns.values(name, chunkStarts)?.starts;
-    if (starts === undefined) return present;
-    for (let entity = 0; entity < present.size; entity++) {
-      if ((starts[entity + 1] ?? 0) > (starts[entity] ?? 0)) present.add(entity);
-    }
+    this.#columns.column(name, chunkStarts)?.addPresent(present);
     return present;
   }
 
-  #makeLocationDocs(): Uint32Array {
-    const docs = new Uint32Array(this.row.locationsCount);
-    const counts = this.#documentValues(LOCATIONS_COLUMN);
-    let location = 0;
-    for (const [doc, count] of counts === undefined ? [] : toCounts(counts).entries()) {
-      docs.fill(doc, location, location + count);
-      location += count;
-    }
-    return docs;
+  #makeLocationStarts(): Uint32Array {
+    const counts = this.#spread(LOCATIONS_COLUMN);
+    const starts = new Uint32Array(this.row.documentsCount + 1);
+    for (const [doc, count] of counts.entries()) starts[doc + 1] = (starts[doc] ?? 0) + count;
+    return starts;
   }
 
-  #values(name: string, kind: "ordered" | "coded"): ColumnValues | undefined {
-    const column = columnList[findColumn(name) ?? -1];
-    return column?.kind === kind ? this.#columns.values(name, this.#chunkStartsOf(name)) : undefined;
+  #makePoints(): Points {
+    const end = this.#dictionary.codesEnd(LOCATION_POINT_PIECE);
+    const latitudes = new Float64Array(end).fill(Number.NaN);
+    const longitudes = new Float64Array(end).fill(Number.NaN);
+    this.#dictionary.forEach(LOCATION_POINT_PIECE, (code, text) => {
+      const { latitude, longitude } = readPoint(text);
+      latitudes[code] = latitude;
+      longitudes[code] = longitude;
+    });
+    return { latitudes, longitudes };
   }
 
-  #documentValues(name: string): ColumnValues | undefined {
-    return this.#columns.values(name, this.#documentChunks);
+  /** A number for each document, 0 for those without. */
+  #spread(name: string): Uint32Array {
+    const numbers = new Uint32Array(this.row.documentsCount);
+    this.#columns.column(name, this.#documentChunks)?.writeFirst(numbers);
+    return numbers;
   }
 
   #chunkStartsOf(name: string): ChunkStarts {
@@ -241,25 +255,22 @@ export class IndexSnapshot implements Reading {
 
   /** Where the locations of each chunk of documents begin. */
   #locationChunks(): ChunkStarts {
-    const docs = this.locationDocs();
-    let location = 0;
-    return this.#documentChunks.map((firstDoc, chunk) => {
-      if (chunk === this.#documentChunks.length - 1) return this.row.locationsCount;
-      while (location < docs.length && (docs[location] ?? 0) < firstDoc) location += 1;
-      return location;
-    });
+    const starts = this.locationStarts();
+    return this.#documentChunks.map((firstDoc) => starts[firstDoc] ?? 0);
   }
 }
 
 /** What a name stands for; `undefined` inside is an answer too: no document has such a value. */
 interface Arrays {
-  readonly ordered?: OrderedColumn | undefined;
-  readonly coded?: CodedColumn | undefined;
+  readonly column?: PackedColumn | undefined;
   readonly numbers?: Uint32Array | undefined;
+  readonly points?: Points | undefined;
 }
 
-function bytesOfArrays({ ordered, coded, numbers }: Arrays): number {
-  const arrays = [ordered?.values, ordered?.starts, coded?.codes, coded?.starts, numbers];
-  const bytes = arrays.reduce((sum, array) => sum + (array?.byteLength ?? 0), 0);
-  return bytes + (coded?.dictionary ?? []).reduce((sum, text) => sum + text.length + STRING_BYTES, 0);
+function keyOf({ pieces, phrases }: PhraseSearch): string {
+  return `${pieces.join(" ")}: ${phrases.map((phrase) => phrase.join(" ")).join(", ")}`;
+}
+
+function bytesOfArrays({ column, numbers, points }: Arrays): number {
+  return (column?.bytes ?? 0) + (numbers?.byteLength ?? 0) + (points?.latitudes.byteLength ?? 0) * 2;
 }

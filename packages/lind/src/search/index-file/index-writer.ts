@@ -1,7 +1,7 @@
 import type { NctId } from "ctgov/study";
 import { assert, must } from "../../base/assert.ts";
 import { CodedTexts } from "./coded-texts.ts";
-import { CHUNK_DOCUMENTS, decodeChunk } from "./columns/chunk-codec.ts";
+import { CHUNK_DOCUMENTS, decodeChunk, valuesOf } from "./columns/chunk-codec.ts";
 import { ChunkWriter } from "./columns/chunk-writer.ts";
 import {
   columnList,
@@ -210,7 +210,7 @@ export class IndexWriter {
     const row = this.#connection
       .prepare("select content from column_chunk where column_name = ? and chunk = ?")
       .get(LOCATIONS_COLUMN, chunk);
-    return row === undefined ? 0 : decodeChunk(blobOf(row, "content")).values.reduce((sum, count) => sum + count, 0);
+    return row === undefined ? 0 : valuesOf(decodeChunk(blobOf(row, "content"))).reduce((sum, count) => sum + count, 0);
   }
 }
 

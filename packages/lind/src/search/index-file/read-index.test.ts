@@ -3,14 +3,20 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { NctId } from "ctgov/study";
 import { describe, expect, test } from "vitest";
-import { codedValues, orderedValues } from "../../../../../test/support/index-content.ts";
+import {
+  codedValues,
+  locationsWith,
+  orderedValues,
+  searchFor,
+  studiesWith,
+} from "../../../../../test/support/index-content.ts";
 import { MemoryStore, openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
 import { temporaryFolder } from "../../../../../test/support/temporary-folder.ts";
 import { isLindError } from "../../base/errors.ts";
 import type { StudyWrite } from "../../registry/registry.ts";
 import { add, changeOf, commit, nctId, update } from "../../registry/store-under-test.ts";
 import type { DocSet } from "../doc-set.ts";
-import { boundaryOf, tokenOf } from "../tokens.ts";
+import { BOUNDARY } from "../tokens.ts";
 import { followFeed, rebuildIndex } from "./follow-feed.ts";
 import { createLocalPreparer } from "./preparing/prepare-texts.ts";
 import { type OpenIndexReader, openIndexReader } from "./read-index.ts";
@@ -37,14 +43,8 @@ function record(id: NctId, fields: Fields): string {
   });
 }
 
-const phrase = (...tokens: readonly string[]) => `"${tokens.join(" ")}"`;
-
 function numbersOf(set: DocSet): readonly number[] {
-  const numbers: number[] = [];
-  set.forEach((number) => {
-    numbers.push(number);
-  });
-  return numbers;
+  return [...set.numbers()];
 }
 
 /** A mirror with an index that is brought up to date after each write. */
@@ -86,16 +86,14 @@ describe("words", () => {
     await mirror.add(2, { briefTitle: "Cancer of the lung" });
     const reader = mirror.open();
     const find = (piece: string, ...words: readonly string[]) =>
-      numbersOf(reader.matchStudies(phrase(...words.map((word) => tokenOf(piece, word)))));
+      numbersOf(studiesWith(reader, searchFor(piece, ...words)));
     expect(find("BriefTitle", "lung")).toEqual([0, 1]);
     expect(find("BriefTitle", "lung", "cancer")).toEqual([0]);
     expect(find("OfficialTitle", "lung")).toEqual([]);
     expect(find("LocationCity", "lung", "cancer")).toEqual([]);
-    const boundary = boundaryOf("BriefTitle");
-    const lung = tokenOf("BriefTitle", "lung");
-    expect(numbersOf(reader.matchStudies(phrase(boundary, lung)))).toEqual([0]);
-    expect(numbersOf(reader.matchStudies(phrase(lung, boundary)))).toEqual([1]);
-    expect(numbersOf(reader.matchLocations(phrase(tokenOf("LocationCity", "cancer"))))).toEqual([1]);
+    expect(find("BriefTitle", BOUNDARY, "lung")).toEqual([0]);
+    expect(find("BriefTitle", "lung", BOUNDARY)).toEqual([1]);
+    expect(numbersOf(locationsWith(reader, searchFor("LocationCity", "cancer")))).toEqual([1]);
     reader.close();
   });
 });
@@ -109,8 +107,9 @@ describe("locations", () => {
     await mirror.add(3, { locations: [{ country: "Germany", status: "WITHDRAWN", geoPoint: { lat: 200, lon: 1 } }] });
     const reader = mirror.open();
     expect(reader.locationsCount).toBe(3);
-    expect([...reader.locationDocs()]).toEqual([0, 0, 2]);
-    expect(reader.coded("LocationGeoPoint")?.dictionary).toEqual(["", "50.7,7.1"]);
+    expect([...reader.locationStarts()]).toEqual([0, 2, 2, 3]);
+    expect(reader.points().latitudes[reader.coded("LocationGeoPoint")?.codeOf("50.7,7.1") ?? 0]).toBe(50.7);
+    expect(reader.coded("LocationGeoPoint")?.codesEnd).toBe(2);
     const statuses = reader.coded("location:LocationStatus");
     expect([0, 1, 2].map((location) => codedValues(statuses, location))).toEqual([["RECRUITING"], [], ["WITHDRAWN"]]);
     const sizes = reader.ordered("location:size:LocationContact");
@@ -133,8 +132,9 @@ describe("columns", () => {
     expect([0, 1].map((doc) => orderedValues(reader.ordered("StartDate"), doc))).toEqual([[19_783], []]);
     expect(numbersOf(reader.present("StartDate"))).toEqual([0, 1]);
     expect([0, 1].map((doc) => codedValues(reader.coded("Phase"), doc))).toEqual([["PHASE1", "PHASE2"], []]);
-    expect([...(reader.ordered("size:Phase")?.values ?? [])]).toEqual([2, 0]);
-    expect([...(reader.ordered("NumPhases")?.values ?? [])]).toEqual([2, 0]);
+    for (const name of ["size:Phase", "NumPhases"]) {
+      expect([0, 1].map((doc) => orderedValues(reader.ordered(name), doc))).toEqual([[2], [0]]);
+    }
     expect(numbersOf(reader.present("NumPhases"))).toEqual([0, 1]);
     expect(reader.ordered("CompletionDate")).toBeUndefined();
     expect(reader.coded("BriefTitle")).toBeUndefined();
@@ -150,15 +150,15 @@ describe("a snapshot", () => {
     const reader = mirror.open();
     await mirror.update(1, 1, { briefTitle: "Asthma again", startDate: "2021" });
     await mirror.add(2, { briefTitle: "Asthma", startDate: "2022" });
-    const asthma = phrase(tokenOf("BriefTitle", "asthma"));
+    const asthma = searchFor("BriefTitle", "asthma");
     expect(reader.documentsCount).toBe(1);
-    expect(numbersOf(reader.matchStudies(asthma))).toEqual([0]);
+    expect(numbersOf(studiesWith(reader, asthma))).toEqual([0]);
     expect(numbersOf(reader.current(1))).toEqual([0]);
-    expect(reader.ordered("StartDate")?.values.length).toBe(1);
+    expect(reader.ordered("StartDate")?.size).toBe(1);
     expect([...reader.nctNumbers()]).toEqual([1]);
     expect(reader.refresh()).toBe(true);
     expect(reader.refresh()).toBe(false);
-    expect(numbersOf(reader.matchStudies(asthma))).toEqual([0, 1, 2]);
+    expect(numbersOf(studiesWith(reader, asthma))).toEqual([0, 1, 2]);
     expect(numbersOf(reader.current(reader.documentsCount))).toEqual([1, 2]);
     expect(reader.documentOf(1)).toEqual({ nctId: nctId(1), version: 2 });
     reader.close();
@@ -292,7 +292,7 @@ describe("a folder that cannot be written", () => {
     chmodSync(copy, 0o444);
     chmodSync(home, 0o555);
     const reader = openIndexReader(home, CACHE);
-    expect(numbersOf(reader.matchStudies(phrase(tokenOf("BriefTitle", "asthma"))))).toEqual([0]);
+    expect(numbersOf(studiesWith(reader, searchFor("BriefTitle", "asthma")))).toEqual([0]);
     reader.close();
     chmodSync(home, 0o755);
   });

@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { isLindError } from "../../base/errors.ts";
 import type { LearntGroup } from "../../query/concepts/learnt-group.ts";
 import type { DocSet } from "../doc-set.ts";
-import type { CodedColumn, IndexReader, OrderedColumn } from "../index-reader.ts";
+import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 import type { IndexState } from "../search-index.ts";
 import { Connection } from "./connection.ts";
 import { missingError, outdatedError } from "./errors.ts";
@@ -71,12 +71,24 @@ class FileReader implements OpenIndexReader {
     return isReplaced || isMoved;
   }
 
-  matchStudies(expression: string): DocSet {
-    return this.#snapshot.matchStudies(expression);
+  remembered(name: string, make: () => DocSet): DocSet {
+    return this.#snapshot.remembered(name, make);
   }
 
-  matchLocations(expression: string): DocSet {
-    return this.#snapshot.matchLocations(expression);
+  pagesOfStudyWord(word: string): number {
+    return this.#snapshot.pagesOfStudyWord(word);
+  }
+
+  pagesOfLocationWord(word: string): number {
+    return this.#snapshot.pagesOfLocationWord(word);
+  }
+
+  addStudiesWithPhrases(search: PhraseSearch, into: DocSet): void {
+    this.#snapshot.addStudiesWithPhrases(search, into);
+  }
+
+  addLocationsWithPhrases(search: PhraseSearch, into: DocSet): void {
+    this.#snapshot.addLocationsWithPhrases(search, into);
   }
 
   ordered(name: string): OrderedColumn | undefined {
@@ -95,8 +107,12 @@ class FileReader implements OpenIndexReader {
     return this.#snapshot.presentLocations(piece);
   }
 
-  locationDocs(): Uint32Array {
-    return this.#snapshot.locationDocs();
+  points(): Points {
+    return this.#snapshot.points();
+  }
+
+  locationStarts(): Uint32Array {
+    return this.#snapshot.locationStarts();
   }
 
   documentOf(doc: number): ReturnType<IndexReader["documentOf"]> {

@@ -1,5 +1,5 @@
 /** Counts the layouts of the file and the rules by which words and values are made; another number is built anew. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 
 /** The tables of an index. It is never migrated: an index of another format is built anew from the registry. */
 export const CREATE_TABLES: string = `
@@ -25,7 +25,7 @@ create table index_state (
   learnt_at_total integer not null default 0
 ) strict;
 
--- Words of documents (rowid = document) and of locations (rowid = location) as tokens with the prefix of their piece.
+-- Words of documents (rowid = document) and of locations (rowid = location) as tokens with the mark of their piece.
 create virtual table study_text using fts5 (
   token, content='', columnsize=0, tokenize="ascii tokenchars '_'"
 );
@@ -41,7 +41,7 @@ create table column_chunk (
   primary key (column_name, chunk)
 ) strict;
 
--- The texts that codes of coded columns stand for. A piece is its place in the dictionary, as in the prefixes of tokens.
+-- The texts that codes of coded columns stand for. A piece is its place in the dictionary, as in the marks of tokens.
 -- Codes of a piece count from 1; text_hash finds a text's code.
 create table coded_text (
   piece integer not null,

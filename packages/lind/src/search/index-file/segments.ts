@@ -3,6 +3,9 @@ import { type Connection, single } from "./connection.ts";
 
 const TEXT_TABLES = ["study_text", "location_text"] as const;
 
+/** A page of words fills a page of the file; SQLite keeps 35 bytes of it, and a few for the row. */
+const LEAF_BYTES = 8_100;
+
 /** Words that a build collects before it writes a segment, in bytes; a commit of a build has about 20 MB. */
 const BUILD_HASH_BYTES = 32 * 1024 * 1024;
 /** SQLite allows 2,000 segments; a build of 600,000 studies makes 150 of a commit each and merges them once, at its end. */
@@ -20,6 +23,7 @@ const MERGE_STEPS_MAX = 10_000;
 export function tuneForBuild(connection: Connection): void {
   connection.write(() => {
     for (const table of TEXT_TABLES) {
+      configure(connection, table, "pgsz", LEAF_BYTES);
       configure(connection, table, "automerge", 0);
       configure(connection, table, "crisismerge", BUILD_CRISIS_SEGMENTS);
       configure(connection, table, "hashsize", BUILD_HASH_BYTES);

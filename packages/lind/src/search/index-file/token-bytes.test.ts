@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wordsOf } from "../../query/words/words.ts";
-import { boundaryOf, tokenOf } from "../tokens.ts";
+import { BOUNDARY, markOf, tokenOf } from "../tokens.ts";
 import { TokenBytes, tokenMarkOf } from "./token-bytes.ts";
 
 const title = tokenMarkOf("BriefTitle");
@@ -15,7 +15,7 @@ describe("tokens as bytes", () => {
   test("a value stands between boundaries", () => {
     const tokens = new TokenBytes();
     tokens.writeValue(title, "Lung Cancers");
-    expect(textOf(tokens)).toBe("0d_ 0dlung 0dcancer 0d_ ");
+    expect(textOf(tokens)).toBe("_0d lung_0d cancer_0d _0d ");
   });
 
   test("values of one piece that follow each other share the boundary between them, within a document", () => {
@@ -24,7 +24,7 @@ describe("tokens as bytes", () => {
     tokens.writeValue(condition, "Cough");
     tokens.endDocument();
     tokens.writeValue(condition, "Cough");
-    expect(textOf(tokens)).toBe("2c_ 2casthma 2c_ 2ccough 2c_ 2c_ 2ccough 2c_ ");
+    expect(textOf(tokens)).toBe("_2c asthma_2c _2c cough_2c _2c _2c cough_2c _2c ");
   });
 
   test("a text without words leaves nothing", () => {
@@ -32,26 +32,27 @@ describe("tokens as bytes", () => {
     tokens.writeValue(title, "Asthma");
     tokens.writeValue(condition, " – % ");
     tokens.writeValue(title, "Cough");
-    expect(textOf(tokens)).toBe("0d_ 0dasthma 0d_ 0dcough 0d_ ");
+    expect(textOf(tokens)).toBe("_0d asthma_0d _0d cough_0d _0d ");
   });
 
   test("begins anew after what was written is taken, and grows as far as it must", () => {
     const tokens = new TokenBytes();
     const long = "word ".repeat(300_000);
     tokens.writeValue(title, long);
-    expect(textOf(tokens).length).toBe(4 + 300_000 * 7 + 4);
+    expect(textOf(tokens).length).toBe(4 + 300_000 * 8 + 4);
     tokens.writeValue(title, "é");
-    expect(textOf(tokens)).toBe("0d_ 0de 0d_ ");
+    expect(textOf(tokens)).toBe("_0d e_0d _0d ");
   });
 
   test("are those of the words of any text", () => {
     const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.lorem());
     const tokens = new TokenBytes();
+    const mark = markOf("BriefTitle");
     fc.assert(
       fc.property(anyText, (text) => {
         tokens.writeValue(title, text);
-        const words = wordsOf(text).map((word) => `${tokenOf("BriefTitle", word)} `);
-        const boundary = `${boundaryOf("BriefTitle")} `;
+        const words = wordsOf(text).map((word) => `${tokenOf(word, mark)} `);
+        const boundary = `${tokenOf(BOUNDARY, mark)} `;
         expect(textOf(tokens)).toBe(words.length === 0 ? "" : [boundary, ...words, boundary].join(""));
       }),
     );

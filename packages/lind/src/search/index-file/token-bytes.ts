@@ -1,21 +1,20 @@
 import { forEachWord } from "../../query/words/words.ts";
-import { boundaryOf, prefixOf } from "../tokens.ts";
+import { BOUNDARY, markOf, tokenOf } from "../tokens.ts";
 
-/** The prefix and the boundary of a piece as bytes. */
-export interface TokenMark {
-  readonly prefix: Uint8Array;
-  readonly boundary: Uint8Array;
-}
+/**
+ * What tells the piece of a token, as bytes, with the space after it. A boundary is a word without letters, so alone it
+ * is the boundary of the piece.
+ */
+export type TokenMark = Uint8Array;
 
 const encoder = new TextEncoder();
-const SPACE = 0x20;
 const ASCII_MAX = 0x7f;
 const CAPACITY_FIRST = 1024 * 1024;
 /** A UTF-16 unit takes at most three bytes in UTF-8. */
 const UNIT_BYTES_MAX = 3;
 
 export function tokenMarkOf(piece: string): TokenMark {
-  return { prefix: encoder.encode(prefixOf(piece)), boundary: encoder.encode(`${boundaryOf(piece)} `) };
+  return encoder.encode(`${tokenOf(BOUNDARY, markOf(piece))} `);
 }
 
 /**
@@ -60,18 +59,17 @@ export class TokenBytes {
   }
 
   writeBoundary(mark: TokenMark): void {
-    this.#reserve(mark.boundary.length);
-    this.#bytes.set(mark.boundary, this.#length);
-    this.#length += mark.boundary.length;
+    this.#reserve(mark.length);
+    this.#bytes.set(mark, this.#length);
+    this.#length += mark.length;
     this.#closed = mark;
   }
 
-  #writeWord({ prefix }: TokenMark, word: string): void {
-    this.#reserve(prefix.length + word.length * UNIT_BYTES_MAX + 1);
+  #writeWord(ending: TokenMark, word: string): void {
+    this.#reserve(word.length * UNIT_BYTES_MAX + ending.length);
     const bytes = this.#bytes;
-    let at = this.#length;
-    for (let index = 0; index < prefix.length; index++) bytes[at++] = prefix[index] ?? 0;
-    const wordAt = at;
+    const wordAt = this.#length;
+    let at = wordAt;
     for (let index = 0; index < word.length; index++) {
       const unit = word.charCodeAt(index);
       if (unit > ASCII_MAX) {
@@ -81,7 +79,7 @@ export class TokenBytes {
       }
       bytes[at++] = unit;
     }
-    bytes[at++] = SPACE;
+    for (let index = 0; index < ending.length; index++) bytes[at++] = ending[index] ?? 0;
     this.#length = at;
   }
 

@@ -1,7 +1,7 @@
 import type { Condition, Query, TextCondition } from "../../query/query.ts";
 import { rankingTexts } from "../../query/score.ts";
 import type { DocSet } from "../doc-set.ts";
-import { tiersOf } from "../evaluate/text-tiers.ts";
+import { type Tier, tiersOf } from "../evaluate/text-tiers.ts";
 import type { Universe } from "../evaluate/universe.ts";
 import type { IndexReader } from "../index-reader.ts";
 import type { Placed, Position } from "./list-order.ts";
@@ -42,17 +42,17 @@ export function bestFirst(
   const waiting = allowed.clone();
   const nctNumbers = reader.nctNumbers();
   const afterScore = after?.keys[0] ?? Number.POSITIVE_INFINITY;
-  for (const { score, documents } of mergedTiers(single.text, universe)) {
-    const reached = documents().keepIn(waiting);
+  const reached = universe.empty();
+  for (const { score, addTo } of mergedTiers(single.text, universe)) {
+    reached.clear();
+    addTo(reached);
+    reached.keepIn(waiting);
     waiting.removeAll(reached);
     if (score <= afterScore) {
-      const level: Placed[] = [];
-      reached.forEach((doc) => {
-        const nctNumber = nctNumbers[doc] ?? 0;
-        if (score === afterScore && after !== undefined && nctNumber <= after.nctNumber) return;
-        level.push({ doc, position: { keys: [score], nctNumber } });
-      });
-      placed.push(...level.sort((a, b) => a.position.nctNumber - b.position.nctNumber).slice(0, limit - placed.length));
+      const above = score === afterScore && after !== undefined ? after.nctNumber : Number.NEGATIVE_INFINITY;
+      for (const doc of leastNumbered(reached, nctNumbers, above, limit - placed.length)) {
+        placed.push({ doc, position: { keys: [score], nctNumber: nctNumbers[doc] ?? 0 } });
+      }
     }
     if (placed.length >= limit || waiting.isEmpty()) break;
   }
@@ -60,18 +60,36 @@ export function bestFirst(
 }
 
 /** Tiers of one score as one, so that ids decide among all documents of that score. */
-function mergedTiers(
-  text: TextCondition,
-  universe: Universe,
-): readonly { readonly score: number; readonly documents: () => DocSet }[] {
-  const tiers = tiersOf(text, universe);
-  const scores = [...new Set(tiers.map((tier) => tier.score))];
-  return scores.map((score) => ({
+function mergedTiers(text: TextCondition, universe: Universe): readonly Tier[] {
+  const byScore = Map.groupBy(tiersOf(text, universe), ({ score }) => score);
+  return [...byScore].map(([score, tiers]) => ({
     score,
-    documents: () =>
-      tiers
-        .filter((tier) => tier.score === score)
-        .map((tier) => tier.documents())
-        .reduce((union, next) => union.addAll(next), universe.empty()),
+    addTo: (documents) => {
+      for (const tier of tiers) tier.addTo(documents);
+    },
   }));
+}
+
+/** Beyond the limit so many are kept before they are sorted, so that the cost of a document stays constant. */
+const KEPT_SPARE = 256;
+
+/** The documents whose number is the least, but above `above`; at most `limit`, ascending by number. */
+export function leastNumbered(
+  documents: DocSet,
+  numbers: Uint32Array,
+  above: number,
+  limit: number,
+): readonly number[] {
+  let kept: number[] = [];
+  let worst = Number.POSITIVE_INFINITY;
+  const cut = () => kept.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0)).slice(0, limit);
+  documents.forEach((doc) => {
+    const number = numbers[doc] ?? 0;
+    if (number <= above || number >= worst) return;
+    kept.push(doc);
+    if (kept.length < limit + KEPT_SPARE) return;
+    kept = cut();
+    worst = numbers[kept.at(-1) ?? 0] ?? worst;
+  });
+  return cut();
 }

@@ -1,6 +1,6 @@
 import type { Query, SortKey } from "../../query/query.ts";
 import type { DocSet } from "../doc-set.ts";
-import type { IndexReader, OrderedColumn } from "../index-reader.ts";
+import type { IndexReader } from "../index-reader.ts";
 
 /** What decides a document's place in a listing: the values of the sort keys, and the number of its NCT id at last. */
 export interface Position {
@@ -14,6 +14,8 @@ export interface ListOrder {
   positionOf(doc: number): Position;
   /** Below 0 where `a` comes first. A missing value comes last whatever the direction. */
   compare(a: Position, b: Position): number;
+  /** The same of a document's position, which is not made for it. */
+  compareDocument(doc: number, b: Position): number;
 }
 
 /** Without sort keys the best score comes first; equal ones go by id, so that an order is stable. */
@@ -33,6 +35,14 @@ export function listOrderOf(query: Query, reader: IndexReader, scores: Float64Ar
       }
       return a.nctNumber - b.nctNumber;
     },
+    compareDocument: (doc, b) => {
+      for (let index = 0; index < readers.length; index++) {
+        const key = readers[index]?.(doc) ?? Number.NaN;
+        const order = compareKeys(key, b.keys[index] ?? Number.NaN, directions[index] ?? 1);
+        if (order !== 0) return order;
+      }
+      return (nctNumbers[doc] ?? 0) - b.nctNumber;
+    },
   };
 }
 
@@ -44,16 +54,8 @@ function compareKeys(a: number, b: number, direction: number): number {
 function keyReader(key: SortKey, reader: IndexReader, scores: Float64Array | undefined): (doc: number) => number {
   if (key.kind === "relevance") return (doc) => scores?.[doc] ?? 0;
   const column = reader.ordered(key.piece);
-  return column === undefined ? () => Number.NaN : firstValueReader(column);
-}
-
-/** A document with several values is placed by its first. */
-function firstValueReader({ values, starts }: OrderedColumn): (doc: number) => number {
-  if (starts === undefined) return (doc) => values[doc] ?? Number.NaN;
-  return (doc) => {
-    const at = starts[doc] ?? 0;
-    return at < (starts[doc + 1] ?? 0) ? (values[at] ?? Number.NaN) : Number.NaN;
-  };
+  // A document with several values is placed by its first.
+  return column === undefined ? () => Number.NaN : (doc) => column.first(doc);
 }
 
 export interface Placed {
@@ -72,10 +74,9 @@ export function firstAfter(
   let worst: Position | undefined;
   const spare = Math.max(limit, KEPT_SPARE_MIN);
   documents.forEach((doc) => {
-    const position = order.positionOf(doc);
-    if (after !== undefined && order.compare(position, after) <= 0) return;
-    if (worst !== undefined && order.compare(position, worst) >= 0) return;
-    kept.push({ doc, position });
+    if (after !== undefined && order.compareDocument(doc, after) <= 0) return;
+    if (worst !== undefined && order.compareDocument(doc, worst) >= 0) return;
+    kept.push({ doc, position: order.positionOf(doc) });
     // Sorting now and then, rather than at each document, keeps the cost of a document constant.
     if (kept.length >= limit + spare) {
       kept = firstOf(kept, order, limit);

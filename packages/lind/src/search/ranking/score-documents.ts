@@ -4,8 +4,8 @@ import { DECAYED_HITS_MAX, decayFactor, rankingTexts, roundScore, tiltFactor } f
 import type { DocSet } from "../doc-set.ts";
 import { tiersOf } from "../evaluate/text-tiers.ts";
 import type { Universe } from "../evaluate/universe.ts";
-import type { CodedColumn, IndexReader } from "../index-reader.ts";
-import { POINT_PIECE, readPoint } from "../point-text.ts";
+import type { IndexReader } from "../index-reader.ts";
+import { POINT_PIECE } from "../point-text.ts";
 
 /** The score of each document in `documents`; 0 for all others. */
 export function scoreDocuments(
@@ -30,8 +30,11 @@ export function scoreDocuments(
 
 function addScores(text: TextCondition, documents: DocSet, universe: Universe, scores: Float64Array): void {
   const waiting = documents.clone();
-  for (const tier of tiersOf(text, universe)) {
-    const reached = waiting.clone().keepIn(tier.documents());
+  const reached = universe.empty();
+  for (const tier of tiersOf(text, universe.among(documents))) {
+    reached.clear();
+    tier.addTo(reached);
+    reached.keepIn(waiting);
     if (reached.isEmpty()) continue;
     reached.forEach((doc) => {
       scores[doc] = (scores[doc] ?? 0) + roundScore(tier.score * tiltOf(text, doc, universe));
@@ -43,11 +46,8 @@ function addScores(text: TextCondition, documents: DocSet, universe: Universe, s
 
 function tiltOf(text: TextCondition, doc: number, universe: Universe): number {
   if (text.tilt === undefined) return 1;
-  const column = universe.ordered(text.tilt);
-  const at = column?.starts === undefined ? doc : (column.starts[doc] ?? 0);
-  const isThere = column?.starts === undefined || (column.starts[doc + 1] ?? 0) > at;
-  const value = isThere ? column?.values[at] : undefined;
-  return tiltFactor(text.tilt, value === undefined || Number.isNaN(value) ? undefined : value);
+  const value = universe.ordered(text.tilt)?.first(doc) ?? Number.NaN;
+  return tiltFactor(text.tilt, Number.isNaN(value) ? undefined : value);
 }
 
 /** Multiplies by the decay of the nearest location; a study without a point decays as one at the other end of the world. */
@@ -59,18 +59,16 @@ function decayScores(
   hasTexts: boolean,
 ): void {
   const column = reader.coded(POINT_PIECE);
-  const distances = Float64Array.from(column?.dictionary ?? [], (text) =>
-    text === "" ? Number.POSITIVE_INFINITY : distanceKm(decay.point, readPoint(text)),
+  const { latitudes, longitudes } = reader.points();
+  const distances = Float64Array.from(latitudes, (latitude, code) =>
+    distanceKm(decay.point, { latitude, longitude: longitudes[code] ?? 0 }),
   );
   documents.forEach((doc) => {
-    const nearest = Math.min(...codesOf(column, doc).map((code) => distances[code] ?? Number.POSITIVE_INFINITY));
+    let nearest = Number.POSITIVE_INFINITY;
+    column?.forEachCode(doc, (code) => {
+      nearest = Math.min(nearest, distances[code] ?? Number.POSITIVE_INFINITY);
+    });
     const score = hasTexts ? (scores[doc] ?? 0) : 1;
     scores[doc] = score * decayFactor(decay, Number.isFinite(nearest) ? nearest : undefined);
   });
-}
-
-function codesOf(column: CodedColumn | undefined, doc: number): readonly number[] {
-  if (column === undefined) return [];
-  const { codes, starts } = column;
-  return starts === undefined ? [codes[doc] ?? 0] : [...codes.subarray(starts[doc], starts[doc + 1])];
 }

@@ -1,5 +1,15 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { isNumberWidth, type NumberWidth, packNumbers, unpackNumbers } from "./packed-numbers.ts";
+import { unreachable } from "../../../base/assert.ts";
+import { onesIn } from "../../doc-set.ts";
+import {
+  isNumberWidth,
+  type NumberFrame,
+  type NumberWidth,
+  numberAt,
+  openNumbers,
+  type PackedNumbers,
+  packNumbers,
+} from "./packed-numbers.ts";
 
 /**
  * The values of one column for 4,096 documents, or for their locations. `counts[n]` values belong to the n-th of them;
@@ -55,27 +65,69 @@ export function encodeChunk({ counts, values }: ColumnChunk): Uint8Array {
   return bytes;
 }
 
+/** A chunk in memory: as it is packed, so that it is small and can be looked through as it is. */
+export interface OpenChunk {
+  /** How many documents or locations it names. */
+  readonly length: number;
+  readonly places: ValuePlaces;
+  readonly values: NumberFrame;
+}
+
+/** Where the values of each stand among the values of all. */
+export type ValuePlaces =
+  /** Each has exactly one. */
+  | { readonly kind: "one" }
+  /** Some have one, some none: a bit says which, and `ranks` has how many have one before each 32 of them. */
+  | { readonly kind: "some"; readonly bits: Uint32Array; readonly ranks: Uint32Array }
+  /** Those of the n-th stand from `starts[n]` to `starts[n + 1]`. */
+  | { readonly kind: "many"; readonly starts: Uint32Array };
+
 /** Throws a RangeError for bytes that no chunk has. */
-export function decodeChunk(bytes: Uint8Array): { readonly counts: Uint32Array; readonly values: Float64Array } {
+export function decodeChunk(bytes: Uint8Array): OpenChunk {
   if (bytes.length < HEADER_BYTES) throw new RangeError("A chunk of a column is cut off.");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const form = view.getUint8(0);
-  const countsTotal = view.getUint32(4, true);
+  const length = view.getUint32(4, true);
   const valuesTotal = view.getUint32(8, true);
   const countsWidth = widthAt(view, 1);
   const valuesWidth = widthAt(view, 2);
-  const countsBytes = form === COUNTS.bits ? (countsTotal + 7) >>> 3 : countsWidth * countsTotal;
+  const countsBytes = form === COUNTS.bits ? (length + 7) >>> 3 : countsWidth * length;
   const rest = bytes.subarray(HEADER_BYTES);
   const body = view.getUint8(3) === 1 ? zstdDecompressSync(rest, { maxOutputLength: DECODED_BYTES_MAX }) : rest;
   if (body.length !== countsBytes + valuesWidth * valuesTotal) throw new RangeError("A chunk of a column is damaged.");
-  const countsBase = view.getFloat64(12, true);
-  return {
-    counts: countsFrom(form, body.subarray(0, countsBytes), countsTotal, countsWidth, countsBase),
-    values: unpackNumbers(
-      { width: valuesWidth, base: view.getFloat64(20, true), bytes: body.subarray(countsBytes) },
-      valuesTotal,
-    ),
-  };
+  const counts = { width: countsWidth, base: view.getFloat64(12, true), bytes: body.subarray(0, countsBytes) };
+  const values = { width: valuesWidth, base: view.getFloat64(20, true), bytes: body.subarray(countsBytes) };
+  return { length, places: placesFrom(form, counts, length), values: openNumbers(values, valuesTotal) };
+}
+
+/** How many values each has. */
+export function countsOf({ length, places }: OpenChunk): number[] {
+  return Array.from({ length }, (_, at) => {
+    const { from, to } = placeOf(places, at);
+    return to - from;
+  });
+}
+
+/** Where the values of one stand. */
+export function placeOf(places: ValuePlaces, at: number): { readonly from: number; readonly to: number } {
+  switch (places.kind) {
+    case "one":
+      return { from: at, to: at + 1 };
+    case "some": {
+      const word = places.bits[at >>> 5] ?? 0;
+      const from = (places.ranks[at >>> 5] ?? 0) + onesIn(word & ((1 << (at & 31)) - 1));
+      return { from, to: from + ((word >>> (at & 31)) & 1) };
+    }
+    case "many":
+      return { from: places.starts[at] ?? 0, to: places.starts[at + 1] ?? 0 };
+    default:
+      return unreachable(places);
+  }
+}
+
+/** The values of all, one after the other. */
+export function valuesOf({ values }: OpenChunk): number[] {
+  return Array.from({ length: values.count }, (_, at) => numberAt(values, at));
 }
 
 function formOf(counts: ColumnChunk["counts"]): number {
@@ -95,12 +147,25 @@ function bitsOf(counts: ColumnChunk["counts"]): Uint8Array {
   return bits;
 }
 
-function countsFrom(form: number, bytes: Uint8Array, total: number, width: NumberWidth, base: number): Uint32Array {
-  if (form === COUNTS.ones) return new Uint32Array(total).fill(1);
-  if (form === COUNTS.numbers) return Uint32Array.from(unpackNumbers({ width, base, bytes }, total));
-  const counts = new Uint32Array(total);
-  for (let at = 0; at < total; at++) counts[at] = ((bytes[at >>> 3] ?? 0) >>> (at & 7)) & 1;
-  return counts;
+function placesFrom(form: number, counts: PackedNumbers, length: number): ValuePlaces {
+  if (form === COUNTS.ones) return { kind: "one" };
+  if (form === COUNTS.bits) return somePlaces(counts.bytes);
+  const numbers = openNumbers(counts, length);
+  const starts = new Uint32Array(length + 1);
+  for (let at = 0; at < length; at++) starts[at + 1] = (starts[at] ?? 0) + numberAt(numbers, at);
+  return { kind: "many", starts };
+}
+
+function somePlaces(bytes: Uint8Array): ValuePlaces {
+  const bits = new Uint32Array(Math.ceil(bytes.length / Uint32Array.BYTES_PER_ELEMENT));
+  new Uint8Array(bits.buffer).set(bytes);
+  const ranks = new Uint32Array(bits.length);
+  let rank = 0;
+  for (const [at, word] of bits.entries()) {
+    ranks[at] = rank;
+    rank += onesIn(word);
+  }
+  return { kind: "some", bits, ranks };
 }
 
 function widthAt(view: DataView, at: number): NumberWidth {

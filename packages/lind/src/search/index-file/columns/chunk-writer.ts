@@ -1,7 +1,7 @@
 import { must } from "../../../base/assert.ts";
 import type { Connection, Statement } from "../connection.ts";
 import { blobOf } from "../row.ts";
-import { decodeChunk, encodeChunk } from "./chunk-codec.ts";
+import { countsOf, decodeChunk, encodeChunk, valuesOf } from "./chunk-codec.ts";
 import { columnList } from "./column-list.ts";
 
 /** A chunk that grows: how many values each document or location has, and the values. */
@@ -64,8 +64,8 @@ export class ChunkWriter {
   #stored(column: number): GrowingChunk {
     const row = this.#read.get(nameOf(column), this.#chunk);
     if (row === undefined) return { counts: [], values: [], isWritten: true };
-    const { counts, values } = decodeChunk(blobOf(row, "content"));
-    return { counts: [...counts], values: [...values], isWritten: true };
+    const chunk = decodeChunk(blobOf(row, "content"));
+    return { counts: countsOf(chunk), values: valuesOf(chunk), isWritten: true };
   }
 }
 

@@ -1,18 +1,7 @@
-import { assert } from "../../../base/assert.ts";
-import type { CodedColumn, OrderedColumn } from "../../index-reader.ts";
-import { pieceNumberOf } from "../../tokens.ts";
-import type { Connection, Statement } from "../connection.ts";
+import type { BlobStatement, Connection } from "../connection.ts";
 import { corruptError } from "../errors.ts";
-import { blobOf, integerOf, textOf } from "../row.ts";
-import { CHUNK_DOCUMENTS, decodeChunk } from "./chunk-codec.ts";
-
-/** The values of a column for all documents, or for all locations. */
-export interface ColumnValues {
-  /** `values[starts[n]]` to `values[starts[n + 1]]` are those of the n-th document or location. */
-  readonly starts: Uint32Array;
-  readonly values: Float64Array;
-  readonly isSingle: boolean;
-}
+import { CHUNK_DOCUMENTS, decodeChunk, type OpenChunk, placeOf } from "./chunk-codec.ts";
+import { PackedColumn, type PlacedChunk } from "./packed-column.ts";
 
 /** Where each chunk begins, and at the end how many documents or locations there are. */
 export type ChunkStarts = readonly number[];
@@ -25,64 +14,32 @@ export function documentChunkStarts(documentsCount: number): ChunkStarts {
 /** Reads columns out of `column_chunk`; it keeps nothing. */
 export class ColumnReader {
   readonly #location: string;
-  readonly #chunks: Statement;
-  readonly #texts: Statement;
+  readonly #chunk: BlobStatement;
 
   constructor(connection: Connection) {
     this.#location = connection.location;
-    this.#chunks = connection.prepare(
-      "select chunk, content from column_chunk where column_name = ? and chunk < ? order by chunk",
-    );
-    this.#texts = connection.prepare("select code, text from coded_text where piece = ? order by code");
+    this.#chunk = connection.prepareBlobs("select content from column_chunk where column_name = ? and chunk = ?");
   }
 
   /**
    * Undefined where no document has a value. What was written after the moment that `chunkStarts` speaks of (the last
    * chunk may have grown) is left out.
    */
-  values(name: string, chunkStarts: ChunkStarts): ColumnValues | undefined {
-    const decoded = this.#decoded(name, chunkStarts);
-    const entitiesCount = chunkStarts.at(-1) ?? 0;
-    const starts = new Uint32Array(entitiesCount + 1);
-    let isSingle = true;
-    for (const { first, counts } of decoded) {
-      for (const [at, count] of counts.entries()) {
-        starts[first + at + 1] = count;
-        if (count > 1) isSingle = false;
+  column(name: string, chunkStarts: ChunkStarts): PackedColumn | undefined {
+    const chunks: PlacedChunk[] = [];
+    for (let chunk = 0; chunk < chunkStarts.length - 1; chunk++) {
+      const first = chunkStarts[chunk] ?? 0;
+      const entities = (chunkStarts[chunk + 1] ?? 0) - first;
+      // One by one, so that the stored bytes of one chunk are in memory and not those of all.
+      for (const content of this.#chunk(name, chunk)) {
+        const open = this.#decode(content);
+        if (hasValues(open, entities)) chunks.push({ ...open, length: Math.min(open.length, entities), first });
       }
     }
-    for (let entity = 0; entity < entitiesCount; entity++)
-      starts[entity + 1] = (starts[entity + 1] ?? 0) + (starts[entity] ?? 0);
-    const total = starts[entitiesCount] ?? 0;
-    if (total === 0) return undefined;
-    const values = new Float64Array(total);
-    for (const { first, values: ofChunk } of decoded) {
-      const from = starts[first] ?? 0;
-      values.set(ofChunk.subarray(0, total - from), from);
-    }
-    return { starts, values, isSingle };
+    return chunks.length === 0 ? undefined : new PackedColumn(chunkStarts.at(-1) ?? 0, chunks);
   }
 
-  /** Texts of a piece by their codes; code 0 is none. */
-  dictionary(piece: string): readonly string[] {
-    const texts = [""];
-    for (const row of this.#texts.all(pieceNumberOf(piece))) {
-      assert(integerOf(row, "code") === texts.length, "codes of a piece have no gaps");
-      texts.push(textOf(row, "text"));
-    }
-    return texts;
-  }
-
-  #decoded(name: string, chunkStarts: ChunkStarts) {
-    return this.#chunks.all(name, chunkStarts.length - 1).map((row) => {
-      const chunk = integerOf(row, "chunk");
-      const first = chunkStarts[chunk] ?? 0;
-      const { counts, values } = this.#decode(blobOf(row, "content"));
-      return { first, counts: counts.subarray(0, (chunkStarts[chunk + 1] ?? 0) - first), values };
-    });
-  }
-
-  #decode(content: Uint8Array): ReturnType<typeof decodeChunk> {
+  #decode(content: Uint8Array): OpenChunk {
     try {
       return decodeChunk(content);
     } catch (error) {
@@ -91,42 +48,8 @@ export class ColumnReader {
   }
 }
 
-/** One number for each document, NaN for none, where no document has two. */
-export function toOrderedColumn({ starts, values, isSingle }: ColumnValues): OrderedColumn {
-  if (!isSingle) return { values, starts };
-  const spread = new Float64Array(starts.length - 1).fill(Number.NaN);
-  for (let entity = 0; entity < spread.length; entity++) {
-    const at = starts[entity] ?? 0;
-    if (at < (starts[entity + 1] ?? 0)) spread[entity] = values[at] ?? Number.NaN;
-  }
-  return { values: spread, starts: undefined };
-}
-
-/** One code for each document, 0 for none, where no document has two. */
-export function toCodedColumn({ starts, values, isSingle }: ColumnValues, dictionary: readonly string[]): CodedColumn {
-  const codes = codesFor(dictionary.length, isSingle ? starts.length - 1 : values.length);
-  if (!isSingle) {
-    codes.set(values);
-    return { codes, starts, dictionary };
-  }
-  for (let entity = 0; entity < codes.length; entity++) {
-    const at = starts[entity] ?? 0;
-    if (at < (starts[entity + 1] ?? 0)) codes[entity] = values[at] ?? 0;
-  }
-  return { codes, starts: undefined, dictionary };
-}
-
-function codesFor(codesCount: number, length: number): Uint8Array | Uint16Array | Uint32Array {
-  if (codesCount <= 0x100) return new Uint8Array(length);
-  return codesCount <= 0x1_0000 ? new Uint16Array(length) : new Uint32Array(length);
-}
-
-/** A number for each document: 0 for those without values, the one value of the others. */
-export function toCounts({ starts, values }: ColumnValues): Int32Array {
-  const counts = new Int32Array(starts.length - 1);
-  for (let entity = 0; entity < counts.length; entity++) {
-    const at = starts[entity] ?? 0;
-    if (at < (starts[entity + 1] ?? 0)) counts[entity] = values[at] ?? 0;
-  }
-  return counts;
+/** True where some of the first so many have a value. */
+function hasValues({ length, places }: OpenChunk, entities: number): boolean {
+  const seen = Math.min(length, entities);
+  return seen > 0 && placeOf(places, seen - 1).to > 0;
 }

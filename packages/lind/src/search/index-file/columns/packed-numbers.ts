@@ -27,16 +27,28 @@ export function packNumbers(numbers: readonly number[]): PackedNumbers {
   return { width, base, bytes: new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength) };
 }
 
-/** The numbers again. `bytes` may stand anywhere in a larger buffer. */
-export function unpackNumbers({ width, base, bytes }: PackedNumbers, count: number): Float64Array {
+/** Packed numbers in memory: each is `array[n] + base`, or the base alone where all are equal. */
+export interface NumberFrame {
+  readonly array: NumberArray | undefined;
+  readonly base: number;
+  readonly count: number;
+}
+
+export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+/** The numbers, ready to be looked at without being unpacked. `bytes` may stand anywhere in a larger buffer. */
+export function openNumbers({ width, base, bytes }: PackedNumbers, count: number): NumberFrame {
   assert(bytes.length === width * count, "packed numbers have a fixed width");
-  const packed = arrayOf(width, count);
-  new Uint8Array(packed.buffer).set(bytes);
-  // Adding a base of 0 would make 0 of -0.
-  if (packed instanceof Float64Array) return packed;
-  const numbers = new Float64Array(count);
-  for (let at = 0; at < count; at++) numbers[at] = (packed[at] ?? 0) + base;
-  return numbers;
+  if (width === 0) return { array: undefined, base, count };
+  const array = arrayOf(width, count);
+  new Uint8Array(array.buffer).set(bytes);
+  return { array, base, count };
+}
+
+/** Adding a base of 0 would make 0 of -0. */
+export function numberAt({ array, base }: NumberFrame, at: number): number {
+  if (array === undefined) return base;
+  return base === 0 ? (array[at] ?? 0) : (array[at] ?? 0) + base;
 }
 
 function frameOf(numbers: readonly number[]): { readonly base: number; readonly width: NumberWidth } {
@@ -60,7 +72,7 @@ function widthOf(range: number): NumberWidth {
   return range <= 0xffff_ffff ? 4 : 8;
 }
 
-function arrayOf(width: NumberWidth, count: number): Uint8Array | Uint16Array | Uint32Array | Float64Array {
+function arrayOf(width: NumberWidth, count: number): NumberArray {
   switch (width) {
     case 0:
       return new Uint8Array(0);

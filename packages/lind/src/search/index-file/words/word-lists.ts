@@ -1,0 +1,234 @@
+import { must } from "../../../base/assert.ts";
+import type { DocSet } from "../../doc-set.ts";
+import type { PhraseSearch } from "../../index-reader.ts";
+import { BOUNDARY, markOf, tokenOf } from "../../tokens.ts";
+import { ByteCache } from "../byte-cache.ts";
+import type { BlobStatement, Connection, Row, Statement } from "../connection.ts";
+import { corruptError } from "../errors.ts";
+import { blobOf, integerOf } from "../row.ts";
+import { PhraseFinder } from "./find-phrase.ts";
+import { LeafPage } from "./leaf-page.ts";
+import { ListCollector } from "./list-collector.ts";
+import { joinLists, type PostingList } from "./posting-list.ts";
+import { parseSegmentList, type Segment } from "./segment-list.ts";
+
+/** The full-text tables of an index. */
+export type TextTable = "study_text" | "location_text";
+
+/** What FTS5 calls the format of its segments. */
+const FORMAT = 4;
+/** The row of the data table that lists the segments. */
+const STRUCTURE_ROW = 10;
+/** A page's row is the segment's id times this, plus the page's number. */
+const PAGES_A_SEGMENT = 2 ** 37;
+/** Before each term stands a byte that tells words from prefixes of words, which this index does not have. */
+const WORD_MARK = "0";
+
+/** All pieces of a word are read at once where they stand on so many pages or fewer. */
+const WORD_PAGES_MAX = 8;
+/** Pages that one statement reads of a long list. */
+const BATCH_PAGES = 64;
+/** A rough figure for a list in a cache, beside its bytes. */
+const LIST_BYTES = 120;
+
+/** Lists of a word by the mark of a piece. */
+type ListsByMark = ReadonlyMap<string, PostingList>;
+
+/** `undefined` stands for a word that is too frequent to be read at once. */
+interface Known {
+  readonly lists: ListsByMark | undefined;
+}
+
+/** What one question has come to know, also of lists that are too long to be kept for the next. */
+class Asked {
+  readonly marks: readonly string[];
+  readonly finder: PhraseFinder;
+  /** By word. */
+  readonly lists: Map<string, ListsByMark> = new Map();
+
+  constructor(marks: readonly string[], into: DocSet, among: DocSet | undefined) {
+    this.marks = marks;
+    this.finder = new PhraseFinder(into, among);
+  }
+}
+
+/**
+ * Reads the lists of a full-text table: in which documents a word stands in which piece, and where. FTS5 writes and
+ * merges them; asked itself, it looks at each piece of each phrase for each document, hands out numbers as rows, and
+ * took 5 to 20 times as long for the words of an area. Read here, the pieces of a word, which lie side by side, are
+ * found at once. The form of the lists is that of FTS5's version 4 (ext/fts5/fts5_index.c of SQLite), which an index of
+ * another version is not read by; a property test holds every answer to FTS5's own.
+ */
+export class WordLists {
+  readonly #connection: Connection;
+  readonly #structure: Statement;
+  readonly #pageUpTo: Statement;
+  readonly #pageAfter: Statement;
+  readonly #pages: BlobStatement;
+  readonly #known: ByteCache<Known>;
+  #record: Uint8Array = new Uint8Array();
+  #segments: readonly Segment[] = [];
+
+  constructor(connection: Connection, table: TextTable, cacheBytes: number) {
+    this.#connection = connection;
+    this.#structure = connection.prepare(`
+      select block, (select v from ${table}_config where k = 'version') as version
+      from ${table}_data where id = ${STRUCTURE_ROW}`);
+    this.#pageUpTo = connection.prepare(
+      `select pgno from ${table}_idx where segid = ? and term <= ? order by term desc limit 1`,
+    );
+    this.#pageAfter = connection.prepare(
+      `select pgno from ${table}_idx where segid = ? and term >= ? order by term limit 1`,
+    );
+    this.#pages = connection.prepareBlobs(`select block from ${table}_data where id between ? and ? order by id`);
+    this.#known = new ByteCache(cacheBytes, bytesOfKnown);
+  }
+
+  /**
+   * Adds the documents in which one of the phrases stands in a value of one of the pieces. A phrase is words one after
+   * the other; the empty word is the boundary of a value. Whoever is in the set already, or not among those that are
+   * asked about, need not be looked at. Throws `STORE_CORRUPT` where lists cannot be
+   * read.
+   */
+  addPhrases({ pieces, phrases, among }: PhraseSearch, into: DocSet): void {
+    try {
+      this.#connection.read(() => {
+        this.#readSegments();
+        const asked = new Asked(pieces.map(markOf), into, among);
+        for (const phrase of phrases) this.#addPhrase(phrase, asked);
+      });
+    } catch (error) {
+      if (error instanceof RangeError) throw corruptError(this.#connection.location, "has damaged words", error);
+      throw error;
+    }
+  }
+
+  /** On how many pages the lists of a word stand, of all pieces together: how frequent it is, without reading them. */
+  pagesOf(word: string): number {
+    return this.#connection.read(() => {
+      this.#readSegments();
+      const prefix = prefixOf(tokenOf(word, ""));
+      return this.#segments.reduce(
+        (sum, segment) => sum + this.#lastPageOf(segment, prefix) - this.#firstPageOf(segment, prefix) + 1,
+        0,
+      );
+    });
+  }
+
+  /** A commit may have written or merged segments since; what is known of others is forgotten then. */
+  #readSegments(): void {
+    const row = must(this.#structure.get(), "a full-text table has a structure");
+    const record = blobOf(row, "block");
+    if (Buffer.compare(record, this.#record) === 0) return;
+    if (row["version"] !== FORMAT) throw new RangeError(`Full-text tables are of version ${row["version"]}.`);
+    this.#segments = parseSegmentList(record);
+    this.#record = record;
+    this.#known.clear();
+  }
+
+  /** Stops at the first word that none of the pieces has; boundaries, which all pieces have, are looked for last. */
+  #addPhrase(words: readonly string[], asked: Asked): void {
+    let left = asked.marks;
+    for (const word of words.toSorted((a, b) => Number(a === BOUNDARY) - Number(b === BOUNDARY))) {
+      const lists = this.#listsOf(word, left, asked);
+      left = left.filter((mark) => lists.has(mark));
+      if (left.length === 0) return;
+    }
+    for (const mark of left) {
+      const lists = words.map((word) => must(asked.lists.get(word)?.get(mark), "a piece that is left has every word"));
+      asked.finder.add(lists);
+    }
+  }
+
+  /** The lists of a word, at least those of the pieces. */
+  #listsOf(word: string, marks: readonly string[], asked: Asked): ListsByMark {
+    const known = this.#known.get(word, () => this.#collectAll(tokenOf(word, ""), WORD_PAGES_MAX));
+    const lists = known.lists ?? this.#longListsOf(word, marks, asked.lists.get(word) ?? new Map());
+    asked.lists.set(word, lists);
+    return lists;
+  }
+
+  #longListsOf(word: string, marks: readonly string[], before: ListsByMark): ListsByMark {
+    const lists = new Map(before);
+    for (const mark of marks) {
+      if (lists.has(mark)) continue;
+      const token = tokenOf(word, mark);
+      const known = this.#known.get(token, () => this.#collectAll(token, Number.POSITIVE_INFINITY));
+      const list = known.lists?.get("");
+      if (list !== undefined) lists.set(mark, list);
+    }
+    return lists;
+  }
+
+  /** While segments are merged, tokens of one document stand in several of them, so a list is one of all segments. */
+  #collectAll(beginning: string, pagesMax: number): Known {
+    const found: ListsByMark[] = [];
+    for (const segment of this.#segments) {
+      const lists = this.#collect(segment, beginning, pagesMax);
+      if (lists === undefined) return { lists };
+      if (lists.size > 0) found.push(lists);
+    }
+    const [only, ...more] = found;
+    if (more.length === 0) return { lists: only ?? new Map() };
+    const marks = new Set(found.flatMap((lists) => [...lists.keys()]));
+    return {
+      lists: new Map([...marks].map((mark) => [mark, joinLists(found.flatMap((lists) => lists.get(mark) ?? []))])),
+    };
+  }
+
+  /** The lists of the tokens that begin so, by what follows; undefined where they stand on more pages. */
+  #collect(segment: Segment, beginning: string, pagesMax: number): ListsByMark | undefined {
+    const prefix = prefixOf(beginning);
+    const first = this.#firstPageOf(segment, prefix);
+    const last = this.#lastPageOf(segment, prefix);
+    if (last - first >= pagesMax) return undefined;
+    const collector = new ListCollector(prefix);
+    for (let page = first; page <= last && !collector.isComplete; page += BATCH_PAGES) {
+      const end = Math.min(last, page + BATCH_PAGES - 1);
+      for (const block of this.#pages(rowOf(segment, page), rowOf(segment, end))) {
+        if (!collector.isComplete) collector.add(new LeafPage(block));
+      }
+    }
+    return collector.take();
+  }
+
+  /** The page on which the first term that is not below these bytes can stand. */
+  #firstPageOf(segment: Segment, prefix: Uint8Array): number {
+    const row = this.#pageUpTo.get(segment.segmentId, prefix);
+    // Pages before the segment's first were merged away.
+    return Math.max(row === undefined ? 0 : pageOf(row), segment.firstPage);
+  }
+
+  /** The last page that can have a part of a list of a term that begins with these bytes. */
+  #lastPageOf(segment: Segment, prefix: Uint8Array): number {
+    const row = this.#pageAfter.get(segment.segmentId, bytesAfter(prefix));
+    return row === undefined ? segment.lastPage : Math.max(pageOf(row), segment.firstPage);
+  }
+}
+
+/** The bytes that terms of the table begin with where their token begins so. */
+function prefixOf(beginning: string): Uint8Array {
+  return Buffer.from(WORD_MARK + beginning);
+}
+
+/** The lowest bit says whether a list has an index of its own. */
+function pageOf(row: Row): number {
+  return Math.floor(integerOf(row, "pgno") / 2);
+}
+
+/** The least bytes that are above all that begin with the prefix. Tokens end in a letter, a digit or `_`. */
+function bytesAfter(prefix: Uint8Array): Uint8Array {
+  const after = Uint8Array.from(prefix);
+  after[after.length - 1] = (after.at(-1) ?? 0) + 1;
+  return after;
+}
+
+function rowOf({ segmentId }: Segment, page: number): number {
+  return segmentId * PAGES_A_SEGMENT + page;
+}
+
+function bytesOfKnown({ lists }: Known): number {
+  let bytes = LIST_BYTES;
+  for (const list of lists?.values() ?? []) bytes += list.bytes.length + LIST_BYTES;
+  return bytes;
+}
