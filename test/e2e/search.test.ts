@@ -258,6 +258,10 @@ describe("for programs", () => {
     expect((await lind("search", "cider", "--format", "csv", "--fields", "Phases,NCT Number")).out).toBe(
       "NCT Number,Phases\r\nNCT00000103,PHASE2\r\n",
     );
+    // Sex is a column and a piece.
+    expect((await lind("search", "cider", "--format", "csv", "--fields", "NCTId,Sex")).out).toBe(
+      "NCTId,Sex\r\nNCT00000103,\r\n",
+    );
     const wrong = await lind("search", "cider", "--format", "csv", "--fields", "NCT Number,Phase");
     expect([wrong.exitCode, wrong.err]).toEqual([
       2,

@@ -33,11 +33,18 @@ export function studyWriterOf(
   page?: JsonPage | undefined,
 ): ListWriter {
   if (list === undefined) return writerOf(chooseWriter(FORMAT_NAMES[format], { page }), format);
-  const hasSpacesInNames = format === "csv" && csvColumns.some(({ name }) => splitList(list, /[,|]/).includes(name));
-  const fields = splitList(list, hasSpacesInNames ? /[,|]/ : /[,|\s]+/);
+  const isOfColumns = format === "csv" && namesColumns(list);
+  const fields = splitList(list, isOfColumns ? /[,|]/ : /[,|\s]+/);
   if (fields.length === 0) throw usageError("--fields names no field.", "--fields NCTId,OverallStatus");
-  if (format === "csv" && !hasSpacesInNames) return createPiecesWriter(readPieces(fields));
+  if (format === "csv" && !isOfColumns) return createPiecesWriter(readPieces(fields));
   return writerOf(chooseWriter(FORMAT_NAMES[format], { fields, page }), format);
+}
+
+/** Columns of the site's CSV rather than pieces. A few names, such as Acronym, are both: the others then tell. */
+function namesColumns(list: string): boolean {
+  if (splitList(list).every((name) => findField(name) !== undefined)) return false;
+  const names = splitList(list, /[,|]/);
+  return csvColumns.some(({ name }) => names.includes(name));
 }
 
 /** Pieces, each of which the dictionary knows. */
