@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchChanges } from "./changes.ts";
 import { benchCodec } from "./codec.ts";
+import { benchFormats } from "./formats.ts";
 import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
 import { machine } from "./measure.ts";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   versions: benchVersions,
   codec: benchCodec,
   changes: benchChanges,
+  formats: benchFormats,
   search: benchSearch,
 };
 

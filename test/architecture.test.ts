@@ -18,8 +18,20 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/sync": ["base", "changes", "sources", "registry (port)", "ctgov"],
   "packages/lind/src/search": ["base", "query", "registry (port)", "ctgov"],
   "packages/lind/src/simulator": ["base", "ctgov"],
-  "packages/lind/src/app": ["base", "query", "changes", "registry", "sources", "sync", "search", "simulator", "ctgov"],
-  "packages/lind/src/cli": ["base", "app", "ctgov"],
+  "packages/lind/src/formats": ["base", "ctgov"],
+  "packages/lind/src/app": [
+    "base",
+    "query",
+    "changes",
+    "registry",
+    "sources",
+    "sync",
+    "search",
+    "simulator",
+    "formats",
+    "ctgov",
+  ],
+  "packages/lind/src/cli": ["base", "app", "formats", "ctgov"],
 };
 
 /** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
@@ -47,7 +59,7 @@ const files: readonly SourceFile[] = ["packages/ctgov/src", "packages/lind/src"]
         path,
         folder: path.split("/").slice(0, 4).join("/"),
         text: readFileSync(join(root, path), "utf8"),
-        isTest: path.endsWith(".test.ts") || path.endsWith("conformance.ts"),
+        isTest: path.endsWith(".test.ts") || path.endsWith("conformance.ts") || path.endsWith("-under-test.ts"),
       };
     }),
 );

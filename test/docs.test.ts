@@ -5,6 +5,8 @@ import { knownKinds } from "../packages/lind/src/app/change-words.ts";
 import { VERSION } from "../packages/lind/src/app/version.ts";
 import { EXIT_CODES } from "../packages/lind/src/base/errors.ts";
 import { loadAllCommands } from "../packages/lind/src/cli/commands.ts";
+import { formats } from "../packages/lind/src/formats/formats.ts";
+import { risTags } from "../packages/lind/src/formats/ris.ts";
 import { cliReference } from "../scripts/generate-cli-reference.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -28,6 +30,16 @@ describe("documentation", () => {
     const page = read("docs/changes.md");
     const kinds = [...page.matchAll(/^\| `([a-z.A-Z]+\.[a-zA-Z]+|enrollment)` +\|/gm)].map(([, kind]) => kind);
     expect(kinds).toEqual(knownKinds);
+  });
+
+  test("every tag of RIS and every format has its line in docs/formats.md", () => {
+    const page = read("docs/formats.md");
+    expect([...page.matchAll(/^\| `([A-Z][A-Z0-9])` +\|/gm)].map(([, tag]) => tag)).toEqual(
+      risTags.map((one) => one.tag),
+    );
+    for (const [name, { mediaType }] of Object.entries(formats)) {
+      expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\|[^|]*\\| \`${mediaType.replace("+", "\\+")}\` +\\|`, "m"));
+    }
   });
 
   test("every example of the help is a line that its command reads", async () => {

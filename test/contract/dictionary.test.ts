@@ -12,6 +12,7 @@ import {
   listNovelties,
   parseProjection,
   projectStudy,
+  projectStudyText,
   searchAreas,
   valuesOf,
 } from "ctgov/study";
@@ -187,6 +188,7 @@ describe.skipIf(!hasSharedData)("real records", () => {
     if (parsed.kind === "unknown") expect.fail(parsed.name);
     for (const study of studies.values()) {
       expect(JSON.stringify(projectStudy(study, parsed.projection))).toBe(JSON.stringify(study));
+      expect(projectStudyText(JSON.stringify(study), parsed.projection)).toBe(JSON.stringify(study));
     }
   });
 

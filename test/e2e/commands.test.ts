@@ -59,6 +59,25 @@ describe("get", () => {
     );
   });
 
+  test("prints several studies as one list in the formats that have one", async () => {
+    const csv = (await lind("get", "NCT00000102", "NCT00000410", "--format", "csv", "--fields", "NCT Number")).out;
+    expect(csv).toBe("NCT Number\r\nNCT00000102\r\nNCT00000410\r\n");
+    const bundle = JSON.parse((await lind("get", "NCT00000102", "NCT00000410", "--format", "fhir")).out);
+    expect(bundle.entry.map((entry: { resource: { id: string } }) => entry.resource.id)).toEqual([
+      "NCT00000102",
+      "NCT00000102-eligibility",
+      "NCT00000410",
+      "NCT00000410-eligibility",
+    ]);
+    expect((await lind("get", "NCT00000999", "--format", "csv")).out).toBe("");
+    expect((await lind("get", "NCT00000102", "--format", "ris")).out).toMatch(/^TY {2}- DBASE\r\n/);
+    expect((await lind("get", "NCT00000102", "--format", "markdown")).out).toMatch(/^# /);
+    for (const format of ["fhir", "markdown", "table"]) {
+      const refused = await lind("get", "NCT00000102", "--format", format, "--fields", "NCTId");
+      expect([refused.exitCode, refused.err]).toEqual([2, expect.stringContaining("--fields")]);
+    }
+  });
+
   test("shows a card to a person", async () => {
     const lines = (await onTerminal("get", "NCT00000102")).out.split("\n");
     expect(lines[0]).toBe("NCT00000102  Lemons and oranges for scurvy");

@@ -228,10 +228,12 @@ describe("a table", () => {
 describe("for programs", () => {
   test("JSON has the registry's shape, with the exact texts", async () => {
     expect((await lind("search", "cider", "--json")).out).toBe(
-      `{"studies":[\n${textOf(VOYAGES[2])}\n],"totalCount":1}\n`,
+      `{"totalCount":1,"studies":[\n${textOf(VOYAGES[2])}\n]}\n`,
     );
-    expect((await lind("search", "scurvy", "--format", "json", "--limit", "1")).out).toContain('],"totalCount":2}\n');
-    expect((await lind("search", "gout", "--json")).out).toBe('{"studies":[\n\n],"totalCount":0}\n');
+    expect((await lind("search", "scurvy", "--format", "json", "--limit", "1")).out).toMatch(
+      /^\{"totalCount":2,"studies":\[\n/,
+    );
+    expect((await lind("search", "gout", "--json")).out).toBe('{"totalCount":0,"studies":[\n\n]}\n');
     expect(await json("search", "cider", "--fields", "NCTId,Phase")).toEqual({
       studies: [
         { protocolSection: { identificationModule: { nctId: "NCT00000103" }, designModule: { phases: ["PHASE2"] } } },
@@ -245,6 +247,43 @@ describe("for programs", () => {
       `${textOf(VOYAGES[0])}\n${textOf(VOYAGES[2])}\n`,
     );
     expect((await lind("search", "--cond", "scurvy", "--format", "ids")).out).toBe("NCT00000101\nNCT00000103\n");
+  });
+
+  test("CSV is the site's own, or its columns that were asked for", async () => {
+    const whole = (await lind("search", "cider", "--format", "csv")).out.split("\r\n");
+    expect(whole[0]?.split(",").length).toBe(30);
+    expect(whole[1]).toMatch(
+      /^NCT00000103,Cider Against Scurvy,https:\/\/clinicaltrials.gov\/study\/NCT00000103,,COMPLETED,/,
+    );
+    expect((await lind("search", "cider", "--format", "csv", "--fields", "Phases,NCT Number")).out).toBe(
+      "NCT Number,Phases\r\nNCT00000103,PHASE2\r\n",
+    );
+    // Sex is a column and a piece.
+    expect((await lind("search", "cider", "--format", "csv", "--fields", "NCTId,Sex")).out).toBe(
+      "NCTId,Sex\r\nNCT00000103,\r\n",
+    );
+    const wrong = await lind("search", "cider", "--format", "csv", "--fields", "NCT Number,Phase");
+    expect([wrong.exitCode, wrong.err]).toEqual([
+      2,
+      expect.stringContaining('no field "Phase"; did you mean "Phases"?'),
+    ]);
+  });
+
+  test("RIS, FHIR and markdown hold every study that was found", async () => {
+    const ris = (await lind("search", "scurvy", "--format", "ris", "--fields", "AN")).out;
+    expect(ris).toBe(
+      ["TY  - DBASE", "AN  - NCT00000101", "ER  - ", "", "TY  - DBASE", "AN  - NCT00000103", "ER  - ", "", ""].join(
+        "\r\n",
+      ),
+    );
+    const bundle = JSON.parse((await lind("search", "scurvy", "--format", "fhir")).out);
+    expect(bundle).toMatchObject({ resourceType: "Bundle", entry: [{}, {}, {}, {}] });
+    expect((await lind("search", "scurvy", "--format", "markdown")).out).toContain("# Cider Against Scurvy\n");
+    expect((await lind("search", "scurvy", "--format", "fhir", "--fields", "NCTId")).exitCode).toBe(2);
+    expect(JSON.parse((await lind("search", "gout", "--format", "fhir")).out)).toEqual({
+      resourceType: "Bundle",
+      type: "collection",
+    });
   });
 
   test("CSV quotes what has to be quoted and joins several values", async () => {

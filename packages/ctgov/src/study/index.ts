@@ -14,6 +14,7 @@ export { type FieldNode, fieldNodes, findField, indexedOnlyNodes, keyOrderOf } f
 export { enumTypes, enumValuesOf, legacyLabel, parseEnumValue } from "./enums.ts";
 export type * from "./generated/study-types.ts";
 export { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
+export { editJsonText, type JsonTextEdit, projectStudyText } from "./json-text.ts";
 export { type NctId, parseNctId } from "./nct-id.ts";
 export { nearest } from "./nearest.ts";
 export { listNovelties, type Novelty } from "./novelties.ts";

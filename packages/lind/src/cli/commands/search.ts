@@ -16,7 +16,7 @@ import { printJson } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
 import { printExplanation } from "../search/explanation.ts";
 import { printFacets } from "../search/facets.ts";
-import { FORMATS, type Found, printFound, readPieces } from "../search/found-studies.ts";
+import { checkFields, FORMATS, type Found, printFound } from "../search/found-studies.ts";
 import { highlighterOf } from "../search/highlighting.ts";
 
 const TABLE_LIMIT = 20;
@@ -29,7 +29,10 @@ export const searchCommand: Command = {
   options: {
     ...CONDITION_OPTIONS,
     sort: { value: "LIST", summary: "Order: LastUpdatePostDate, EnrollmentCount:desc, @relevance" },
-    fields: { value: "LIST", summary: "Columns, by piece: NCTId,OverallStatus,LocationCountry" },
+    fields: {
+      value: "LIST",
+      summary: "Fields, by piece: NCTId,OverallStatus,LocationCountry; for csv also the site's columns, for ris tags",
+    },
     limit: { value: "N", summary: `The first N (default: ${TABLE_LIMIT} in a table, else all)` },
     count: { summary: "Only how many there are" },
     facet: {
@@ -39,7 +42,11 @@ export const searchCommand: Command = {
     },
     explain: { summary: "How the search is understood: words, synonyms and where they come from, filters" },
     live: { summary: "Ask the registry itself instead of the mirror" },
-    format: { value: "NAME", summary: "Form of the answer", choices: FORMATS },
+    format: {
+      value: "NAME",
+      summary: "Form of the answer; csv is the site's 30 columns, or the pieces of --fields",
+      choices: FORMATS,
+    },
   },
   examples: [
     ['lind search --cond "heart attack" --status recruiting', "Recruiting studies of a condition, best match first"],
@@ -71,7 +78,7 @@ function parametersOf(args: Arguments, operand: string | undefined): SearchParam
 }
 
 async function runHere(args: Arguments, parameters: SearchParameters, context: CommandContext): Promise<number> {
-  const pieces = readPieces(args.text("fields"));
+  checkFields(formatOf(args, context), args.text("fields"));
   const facets = readFacets(args);
   const limit = limitOf(args, context);
   checkSearch(parameters);
@@ -90,7 +97,7 @@ async function runHere(args: Arguments, parameters: SearchParameters, context: C
   }
   const found = await findStudies(bound.query, limit, search.searcher, search.registry);
   // Awaited here: pages are read while they are printed, and the index is closed with this function.
-  return await print(found, args, pieces, orderOf(bound), bound, context);
+  return await print(found, args, orderOf(bound), bound, context);
 }
 
 /** The facets that were asked for, each once, by the pieces that they stand for. */
@@ -106,18 +113,21 @@ async function runLive(args: Arguments, parameters: SearchParameters, context: C
   for (const name of ["explain", "facet"]) {
     if (args.has(name)) throw usageError(`--${name} is about the mirror's index and cannot go with --live.`);
   }
-  const pieces = readPieces(args.text("fields"));
+  checkFields(formatOf(args, context), args.text("fields"));
   if (args.has("count")) {
     const { totalCount } = await searchLive(context.lind, { ...parameters, fields: "NCTId" }, 1);
     return printCount(totalCount, context);
   }
   const found = await searchLive(context.lind, parameters, limitOf(args, context));
-  return print(found, args, pieces, "", undefined, context);
+  return print(found, args, "", undefined, context);
 }
 
-function limitOf(args: Arguments, { json }: CommandContext): number | undefined {
-  const isTable = !json && (args.text("format") ?? "table") === "table";
-  return args.wholeNumber("limit", 1) ?? (isTable ? TABLE_LIMIT : undefined);
+function formatOf(args: Arguments, { json }: CommandContext): string {
+  return json ? "json" : (args.text("format") ?? "table");
+}
+
+function limitOf(args: Arguments, context: CommandContext): number | undefined {
+  return args.wholeNumber("limit", 1) ?? (formatOf(args, context) === "table" ? TABLE_LIMIT : undefined);
 }
 
 async function printCount(totalCount: number, { io, json }: CommandContext): Promise<number> {
@@ -135,13 +145,12 @@ function orderOf({ query }: BoundQuery): string {
 async function print(
   found: Found,
   args: Arguments,
-  pieces: readonly string[] | undefined,
   order: string,
   bound: BoundQuery | undefined,
   context: CommandContext,
 ): Promise<number> {
-  const format = context.json ? "json" : (args.text("format") ?? "table");
+  const format = formatOf(args, context);
   const highlighter = bound === undefined ? undefined : highlighterOf(bound.query);
-  await printFound(found, { format, pieces, order, highlighter }, context.io);
+  await printFound(found, { format, fields: args.text("fields"), order, highlighter }, context.io);
   return found.totalCount === 0 ? 1 : 0;
 }

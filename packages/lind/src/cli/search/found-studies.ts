@@ -1,13 +1,14 @@
-import { fieldNodes, findField, nearest, parseProjection, projectStudy } from "ctgov/study";
 import { parseStored } from "../../app/read-studies.ts";
 import { cellOf, LIST_PIECES } from "../../app/study-cells.ts";
+import type { ListWriter } from "../../formats/list-writer.ts";
 import { usageError } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { printTable, styleOf } from "../output.ts";
+import { isWrittenFormat, readPieces, splitList, studyWriterOf } from "../study-writer.ts";
 import type { Column } from "../terminal/table.ts";
 import { counted, figure } from "../terminal/words.ts";
 
-export const FORMATS = ["table", "json", "ndjson", "csv", "ids"] as const;
+export const FORMATS = ["table", "json", "ndjson", "csv", "ids", "ris", "fhir", "markdown"] as const;
 
 /** What a search found, here or in the registry. */
 export interface Found {
@@ -18,37 +19,38 @@ export interface Found {
 /** How it is shown. */
 export interface Showing {
   readonly format: string;
-  /** Undefined for the usual columns, or the whole record. */
-  readonly pieces: readonly string[] | undefined;
+  /** What `--fields` says; undefined for the usual columns, or the whole record. */
+  readonly fields: string | undefined;
   /** The order in words; empty where there is none to speak of. */
   readonly order: string;
   /** Marks in a value of a piece what made the study match. */
   readonly highlighter: ((piece: string, text: string, mark: (word: string) => string) => string) | undefined;
 }
 
-/** The pieces of a list; refuses what is none with the nearest name. */
-export function readPieces(list: string | undefined): readonly string[] | undefined {
-  const pieces = list?.split(/[,|\s]+/).filter((name) => name !== "");
-  if (pieces?.length === 0) throw usageError("--fields names no field.", "--fields NCTId,OverallStatus");
-  for (const piece of pieces ?? []) {
-    if (findField(piece) !== undefined) continue;
-    const near = nearest(
-      piece,
-      fieldNodes.map((node) => node.piece),
-    );
-    throw usageError(`There is no field "${piece}"${near === undefined ? "." : `; did you mean "${near}"?`}`);
-  }
+/** Refuses fields that the format does not have, before anything is searched. */
+export function checkFields(format: string, fields: string | undefined): void {
+  if (isWrittenFormat(format)) studyWriterOf(format, fields);
+  else columnsOf(fields);
+}
+
+/** The columns of a table. */
+function columnsOf(fields: string | undefined): readonly string[] {
+  if (fields === undefined) return LIST_PIECES;
+  const pieces = readPieces(splitList(fields));
+  if (pieces.length === 0) throw usageError("--fields names no field.", "--fields NCTId,OverallStatus");
   return pieces;
 }
 
 /** Prints each study as it comes, so that a million of them need no memory; a table is laid out as a whole. */
 export async function printFound(found: Found, showing: Showing, io: Io): Promise<void> {
-  if (showing.format === "table") await printStudiesTable(found, showing, io);
-  else await printRecords(found, showing, io);
+  const { format } = showing;
+  if (isWrittenFormat(format)) await printRecords(found, studyWriterOf(format, showing.fields, found), io);
+  else if (format === "ids") await printIds(found, io);
+  else await printStudiesTable(found, showing, io);
 }
 
 async function printStudiesTable({ studies, totalCount }: Found, showing: Showing, io: Io): Promise<void> {
-  const pieces = showing.pieces ?? LIST_PIECES;
+  const pieces = columnsOf(showing.fields);
   const rows: (readonly string[])[] = [];
   for await (const study of studies) rows.push(cellsOf(study.text, pieces));
   const columns = pieces.map((piece) => columnOf(piece, showing, io));
@@ -72,35 +74,19 @@ function columnOf(piece: string, { highlighter }: Showing, io: Io): Column {
 /** A column becomes no narrower than its heading, and a long heading gives way too. */
 const SHRUNK_COLUMNS_MAX = 10;
 
-async function printRecords({ studies, totalCount }: Found, { format, pieces }: Showing, io: Io): Promise<void> {
-  const textOf = recordTextOf(pieces);
-  let count = 0;
-  if (format === "json") await io.out('{"studies":[\n');
-  if (format === "csv") await io.out(csvLine(pieces ?? LIST_PIECES));
-  for await (const { text } of studies) {
-    if (format === "ids") await io.out(`${cellOf(parseStored(text), "NCTId")}\n`);
-    else if (format === "csv") await io.out(csvLine(cellsOf(text, pieces ?? LIST_PIECES)));
-    else if (format === "ndjson") await io.out(`${textOf(text)}\n`);
-    else await io.out(`${count === 0 ? "" : ",\n"}${textOf(text)}`);
-    count += 1;
-  }
-  if (format === "json") await io.out(`\n],"totalCount":${totalCount}}\n`);
+async function printRecords({ studies }: Found, writer: ListWriter, io: Io): Promise<void> {
+  await io.out(writer.head());
+  for await (const { text } of studies) await io.out(writer.study(text));
+  // A list that does not end its last line would leave a prompt behind it.
+  const tail = writer.tail();
+  await io.out(tail === "" ? "" : `${tail}\n`);
 }
 
-/** The exact stored text, or the projection where fields were asked for. */
-function recordTextOf(pieces: readonly string[] | undefined): (text: string) => string {
-  if (pieces === undefined) return (text) => text;
-  const parsed = parseProjection(pieces);
-  if (parsed.kind === "unknown") throw usageError(`There is no field "${parsed.name}".`);
-  return (text) => JSON.stringify(projectStudy(parseStored(text), parsed.projection));
+async function printIds({ studies }: Found, io: Io): Promise<void> {
+  for await (const { text } of studies) await io.out(`${cellOf(parseStored(text), "NCTId")}\n`);
 }
 
 function cellsOf(text: string, pieces: readonly string[]): readonly string[] {
   const study = parseStored(text);
   return pieces.map((piece) => cellOf(study, piece));
-}
-
-/** RFC 4180: quoted where needed, lines end with CR LF. */
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
 }

@@ -1,0 +1,61 @@
+import { inflateRawSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { type ZipStudy, zipStudies } from "./json-zip.ts";
+
+async function* listed(studies: readonly ZipStudy[]): AsyncGenerator<ZipStudy> {
+  yield* studies;
+}
+
+async function bytesOf(studies: AsyncIterable<ZipStudy>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of zipStudies(studies)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+describe("json.zip", () => {
+  test("has one file for each study, with its exact text", async () => {
+    const zip = await bytesOf(listed([{ nctId: "NCT00000101", text: '{"x":40.0,"y":"ü"}' }]));
+    expect(zip.readUInt32LE(0)).toBe(0x0403_4b50);
+    const packedBytes = zip.readUInt32LE(18);
+    expect(zip.toString("utf8", 30, 46)).toBe("NCT00000101.json");
+    expect(inflateRawSync(zip.subarray(46, 46 + packedBytes)).toString()).toBe('{"x":40.0,"y":"ü"}');
+  });
+
+  test("the same studies are the same bytes, and no study is an archive too", async () => {
+    const studies = [{ nctId: "NCT00000101", text: "{}" }];
+    expect(await bytesOf(listed(studies))).toEqual(await bytesOf(listed(studies)));
+    expect((await bytesOf(listed([]))).byteLength).toBe(22);
+  });
+
+  test("an id never leads out of the folder into which it is unpacked", async () => {
+    const zip = await bytesOf(listed([{ nctId: "../../x", text: "{}" }]));
+    expect(zip.toString("latin1")).not.toContain("../");
+  });
+
+  test("studies are taken only as fast as the archive is read", async () => {
+    let taken = 0;
+    async function* counted(): AsyncGenerator<ZipStudy> {
+      for (; taken < 100; ) {
+        taken += 1;
+        yield { nctId: "NCT00000101", text: "{}" };
+      }
+    }
+    const pieces = zipStudies(counted());
+    await pieces.next();
+    await pieces.next();
+    expect(taken).toBe(1);
+    await pieces.return(undefined);
+  });
+
+  test("more files than the classic format counts are counted in 64 bits", async () => {
+    async function* many(): AsyncGenerator<ZipStudy> {
+      for (let number = 0; number < 65_536; number++) yield { nctId: `NCT${number}`, text: "" };
+    }
+    const zip = await bytesOf(many());
+    const end = zip.subarray(-98);
+    expect(end.readUInt32LE(0)).toBe(0x0606_4b50);
+    expect(end.readBigUInt64LE(32)).toBe(65_536n);
+    expect(end.readUInt16LE(86)).toBe(0xffff);
+    expect(zip.readUInt32LE(Number(end.readBigUInt64LE(48)))).toBe(0x0201_4b50);
+  });
+});
