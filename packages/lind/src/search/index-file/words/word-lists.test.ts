@@ -43,6 +43,9 @@ const anyTable = fc.record({
 const anySearch = fc.record({
   pieces: fc.uniqueArray(fc.constantFrom(...PIECES), { minLength: 1 }),
   phrases: fc.array(fc.array(anyWord, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+  /** Numbers of documents, by which it is said who is asked about and who is in the set already. */
+  among: fc.option(fc.array(fc.nat({ max: 700 })), { nil: undefined }),
+  before: fc.array(fc.nat({ max: 700 }), { maxLength: 5 }),
 });
 
 const UPKEEP: Readonly<Record<string, string>> = {
@@ -87,6 +90,13 @@ class Table {
   }
 }
 
+/** Those of the numbers that are below the size. */
+function setOf(size: number, numbers: readonly number[]): DocSet {
+  const set = new DocSet(size);
+  for (const number of numbers) if (number < size) set.add(number);
+  return set;
+}
+
 describe("lists of words", () => {
   test("answer as FTS5 does, whatever its pages and segments are", () => {
     fc.assert(
@@ -100,10 +110,13 @@ describe("lists of words", () => {
             const lists = new WordLists(connection, "study_text", 20_000);
             for (const { documents, upkeep } of commits) {
               table.commit(documents, upkeep);
-              for (const search of searches) {
-                const found = new DocSet(table.documents);
-                lists.addPhrases({ ...search, isKept: false }, found);
-                expect([...found.numbers()]).toEqual(table.match(search.pieces, search.phrases));
+              for (const { pieces, phrases, among, before } of searches) {
+                const asked = among === undefined ? DocSet.all(table.documents) : setOf(table.documents, among);
+                const found = setOf(table.documents, before);
+                const search = { pieces, phrases, isKept: false };
+                lists.addPhrases(among === undefined ? search : { ...search, among: asked }, found);
+                const expected = setOf(table.documents, [...table.match(pieces, phrases), ...before]);
+                expect([...found.keepIn(asked).numbers()]).toEqual([...expected.keepIn(asked).numbers()]);
               }
             }
           } finally {

@@ -87,32 +87,37 @@ export class WordLists {
   /**
    * Adds the documents in which one of the phrases stands in a value of one of the pieces. A phrase is words one after
    * the other; the empty word is the boundary of a value. Whoever is in the set already, or not among those that are
-   * asked about, need not be looked at. Throws `STORE_CORRUPT` where lists cannot be
-   * read.
+   * asked about, need not be looked at. Throws `STORE_CORRUPT` where lists cannot be read.
    */
   addPhrases({ pieces, phrases, among }: PhraseSearch, into: DocSet): void {
-    try {
-      this.#connection.read(() => {
-        this.#readSegments();
-        const asked = new Asked(pieces.map(markOf), into, among);
-        for (const phrase of phrases) this.#addPhrase(phrase, asked);
-      });
-    } catch (error) {
-      if (error instanceof RangeError) throw corruptError(this.#connection.location, "has damaged words", error);
-      throw error;
-    }
+    this.#read(() => {
+      const asked = new Asked(pieces.map(markOf), into, among);
+      for (const phrase of phrases) this.#addPhrase(phrase, asked);
+    });
   }
 
   /** On how many pages the lists of a word stand, of all pieces together: how frequent it is, without reading them. */
   pagesOf(word: string): number {
-    return this.#connection.read(() => {
-      this.#readSegments();
+    return this.#read(() => {
       const prefix = prefixOf(tokenOf(word, ""));
       return this.#segments.reduce(
         (sum, segment) => sum + this.#lastPageOf(segment, prefix) - this.#firstPageOf(segment, prefix) + 1,
         0,
       );
     });
+  }
+
+  /** Everything that `body` reads is of one state of the table. */
+  #read<T>(body: () => T): T {
+    try {
+      return this.#connection.read(() => {
+        this.#readSegments();
+        return body();
+      });
+    } catch (error) {
+      if (error instanceof RangeError) throw corruptError(this.#connection.location, "has damaged words", error);
+      throw error;
+    }
   }
 
   /** A commit may have written or merged segments since; what is known of others is forgotten then. */
