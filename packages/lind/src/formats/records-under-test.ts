@@ -20,7 +20,8 @@ export function mutatedTexts(texts: readonly string[]): fc.Arbitrary<string> {
     .record({ text: fc.constantFrom(...texts), changes: fc.array(change, { minLength: 1, maxLength: 8 }) })
     .map(({ text, changes }) => {
       const record: Record<string, unknown> = JSON.parse(text);
-      for (const { field, value, at } of changes) put(record, field.fieldPath.split("."), value, at);
+      // Each place gets a value of its own: one that stood in two could come to hold itself.
+      for (const { field, value, at } of changes) put(record, field.fieldPath.split("."), structuredClone(value), at);
       return JSON.stringify(record);
     });
 }
