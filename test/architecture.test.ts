@@ -19,12 +19,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/search": ["base", "query", "registry (port)", "ctgov"],
   "packages/lind/src/simulator": ["base", "ctgov"],
   "packages/lind/src/app": ["base", "query", "changes", "registry", "sources", "sync", "search", "simulator", "ctgov"],
-  "packages/lind/src/cli": ["base", "app", "ctgov"],
+  "packages/lind/src/server": ["base", "app", "ctgov"],
+  "packages/lind/src/cli": ["base", "app", "server", "ctgov"],
 };
 
 /** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/query/concepts": ["sax"],
+  "packages/lind/src/server": ["hono", "hono/cors", "hono/route", "hono/utils/http-status", "@hono/node-server"],
   "packages/lind/src/cli": ["fast-string-width"],
 };
 

@@ -1,0 +1,38 @@
+import type { NctId } from "ctgov/study";
+import { must, unreachable } from "../../base/assert.ts";
+import type { Query } from "../../query/query.ts";
+import type { ServedMirror } from "./served-mirror.ts";
+
+export { parseStored as parseStudy } from "../read-studies.ts";
+
+/** What stands behind an id, as the registry answers for it. */
+export type FoundStudy =
+  | { readonly kind: "study"; readonly nctId: NctId; readonly text: string }
+  /** The id was given up for another study's. */
+  | { readonly kind: "alias"; readonly of: NctId }
+  | { readonly kind: "none" };
+
+/** The current record of an id. What the registry has removed is not found, although its last text is kept. */
+export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  const stored = await mirror.registry.readStudy(nctId);
+  if (stored === undefined) return findAlias(mirror, nctId);
+  switch (stored.state) {
+    case "present":
+      return { kind: "study", nctId, text: stored.text };
+    case "merged":
+      return { kind: "alias", of: must(stored.mergedInto, "a merged study says into which") };
+    case "removed":
+      return { kind: "none" };
+    default:
+      return unreachable(stored.state);
+  }
+}
+
+/** An id that was never mirrored itself may stand among the aliases of a study that is. */
+async function findAlias(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  if ((await mirror.readState()).indexSeq === undefined) return { kind: "none" };
+  const condition: Query["condition"] = { kind: "ids", nctIds: [nctId] };
+  const query: Query = { condition, ranked: [], geoDecay: undefined, sort: [], pieces: [] };
+  const [hit] = (await mirror.index.search(query, { limit: 1 })).hits;
+  return hit === undefined || hit.nctId === nctId ? { kind: "none" } : { kind: "alias", of: hit.nctId };
+}

@@ -1,0 +1,65 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import type { AccessToken } from "../app/config.ts";
+import type { ServedMirror } from "../app/serving/served-mirror.ts";
+import type { StudyFormats } from "../app/serving/study-formats.ts";
+import type { Clock } from "../base/clock.ts";
+import { plainError } from "./errors.ts";
+import { requireScope } from "./http/access.ts";
+import { compression } from "./http/compression.ts";
+import { URL_LENGTH_MAX } from "./http/limits.ts";
+import { Metrics } from "./http/metrics.ts";
+import { observe, type RequestLine } from "./http/observe.ts";
+import { rateLimit } from "./http/rate-limit.ts";
+import { Refusal } from "./refusal.ts";
+import { apiV2 } from "./routes/api-v2/api-v2.ts";
+import { operations } from "./routes/operations.ts";
+import type { ServerEnv } from "./server-env.ts";
+
+export interface ServerOptions {
+  readonly mirror: ServedMirror;
+  readonly formats: StudyFormats;
+  /** Without any, everybody may ask everything. */
+  readonly tokens: readonly AccessToken[];
+  /** Of each client beyond this machine; undefined for no limit. */
+  readonly ratePerSecond: number | undefined;
+  readonly clock: Clock;
+  readonly createRequestId: () => string;
+  readonly log: (line: RequestLine) => void;
+}
+
+/** Everything that is served, as a function from requests to answers: no socket, no process. */
+export function createServer(options: ServerOptions): Hono<ServerEnv> {
+  const { mirror, formats, tokens, ratePerSecond, clock, createRequestId, log } = options;
+  const metrics = new Metrics();
+  const app = new Hono<ServerEnv>({ strict: false });
+  app.onError(plainError);
+  app.notFound((c) => plainError(new Refusal(404, `There is nothing at ${c.req.path}.`), c));
+  app.use(observe({ clock, metrics, createRequestId, log }));
+  app.use(compression());
+  app.use("/api/v2/*", openToBrowsers());
+  app.use(limitAddress());
+  if (ratePerSecond !== undefined) app.use(rateLimit(ratePerSecond, clock));
+  app.use("/api/*", requireScope("read", tokens));
+  app.route("/api/v2", apiV2({ mirror, formats }));
+  app.route("/", operations({ mirror, metrics, clock, tokens }));
+  return app;
+}
+
+/** Any page may ask the API, as it may ask the registry's, and read the headers that carry what the body does not. */
+function openToBrowsers(): MiddlewareHandler<ServerEnv> {
+  return cors({
+    origin: "*",
+    allowMethods: ["GET", "HEAD", "POST"],
+    exposeHeaders: ["etag", "x-total-count", "x-next-page-token", "x-request-id", "retry-after"],
+  });
+}
+
+function limitAddress(): MiddlewareHandler<ServerEnv> {
+  return async (c, next) => {
+    if (c.req.url.length > URL_LENGTH_MAX) {
+      throw new Refusal(414, `An address has at most ${URL_LENGTH_MAX} characters.`);
+    }
+    await next();
+  };
+}

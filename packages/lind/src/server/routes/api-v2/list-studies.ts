@@ -1,0 +1,111 @@
+import { type Projection, parseProjection, projectText } from "ctgov/study";
+import type { Context } from "hono";
+import { parseStudy } from "../../../app/serving/find-study.ts";
+import {
+  bindListing,
+  LIST_PARAMETERS,
+  type ListedPage,
+  listStudies,
+  type PageWanted,
+  type Query,
+} from "../../../app/serving/list-studies.ts";
+import type { ServedMirror } from "../../../app/serving/served-mirror.ts";
+import type { StudyFormats } from "../../../app/serving/study-formats.ts";
+import { sendParts } from "../../http/send-parts.ts";
+import { Refusal } from "../../refusal.ts";
+import type { ServerEnv } from "../../server-env.ts";
+import { openWriter, type Writer } from "./open-writer.ts";
+import {
+  booleanOf,
+  choiceOf,
+  listOf,
+  type Parameters,
+  pageSizeOf,
+  readParameters,
+  type TakenParameters,
+  textOf,
+} from "./parameters.ts";
+import { textOfProblems } from "./refusal-texts.ts";
+
+const TAKEN: TakenParameters = { names: LIST_PARAMETERS, prefixes: ["query", "filter", "postFilter"] };
+
+/** The registry's JSON. */
+const JSON_FORMAT = "json";
+export const JSON_TYPE = "application/json";
+
+/** What `/studies` and its twin with the parameters in a body are made of. */
+export interface ListRoute {
+  readonly mirror: ServedMirror;
+  readonly formats: StudyFormats;
+}
+
+/** `/studies`: a page of studies, in the registry's bytes or in another format. */
+export async function answerListing(
+  { mirror, formats }: ListRoute,
+  c: Context<ServerEnv>,
+  query: URLSearchParams,
+): Promise<Response> {
+  const parameters = readParameters(query, TAKEN);
+  const format = choiceOf(parameters, "format", [JSON_FORMAT, ...Object.keys(formats.list)]);
+  choiceOf(parameters, "markupFormat", ["markdown"]);
+  const wanted = pageWanted(parameters);
+  const bound = await bindListing(mirror, parameters);
+  if (bound.kind === "problems") throw new Refusal(400, textOfProblems(bound.problems));
+  const fields = listOf(parameters, "fields");
+  const known = formats.list[format];
+  if (known === undefined) {
+    const projection = fields === undefined ? undefined : projectionOf(fields, bound.query);
+    return sendJson(c, await listStudies(mirror, bound.query, wanted), projection);
+  }
+  const writer = openWriter(known, fields);
+  return sendWritten(c, await listStudies(mirror, bound.query, wanted), writer, wanted);
+}
+
+function pageWanted(parameters: Parameters): PageWanted {
+  return {
+    pageSize: pageSizeOf(parameters),
+    pageToken: textOf(parameters, "pageToken"),
+    countTotal: booleanOf(parameters, "countTotal"),
+  };
+}
+
+/** The projection of `fields`; `@query` stands for what the search of the same request reads, where there is one. */
+export function projectionOf(fields: readonly string[], query: Query | undefined): Projection {
+  const parsed = parseProjection(fields, query?.pieces);
+  if (parsed.kind === "projection") return parsed.projection;
+  throw new Refusal(400, `Parameter 'fields' contains invalid field name: '${parsed.name}'`);
+}
+
+function sendJson(c: Context<ServerEnv>, page: ListedPage, projection: Projection | undefined): Promise<Response> {
+  return sendParts(c, jsonPage(page, projection), { "content-type": JSON_TYPE });
+}
+
+/** The bytes of a page as the registry lays them out: the count first, one study a line, the token last. */
+async function* jsonPage(page: ListedPage, projection: Projection | undefined): AsyncGenerator<string> {
+  const { totalCount, nextPageToken } = page;
+  yield totalCount === undefined ? '{"studies":[\n' : `{"totalCount":${totalCount},"studies":[\n`;
+  let separator = "";
+  for await (const { text } of page.studies) {
+    yield separator + (projection === undefined ? text : projectText(text, projection));
+    separator = ",\n";
+  }
+  yield nextPageToken === undefined ? "\n]}" : `\n],"nextPageToken":${JSON.stringify(nextPageToken)}}`;
+}
+
+/** Formats without a place for count and token have them in headers, as the registry's CSV has. */
+function sendWritten(
+  c: Context<ServerEnv>,
+  page: ListedPage,
+  writer: Writer,
+  { pageToken }: PageWanted,
+): Promise<Response> {
+  const headers: Record<string, string> = { "content-type": writer.contentType };
+  if (page.totalCount !== undefined) headers["x-total-count"] = String(page.totalCount);
+  if (page.nextPageToken !== undefined) headers["x-next-page-token"] = page.nextPageToken;
+  return sendParts(c, writtenPage(page, writer, pageToken === undefined), headers);
+}
+
+async function* writtenPage(page: ListedPage, writer: Writer, isFirst: boolean): AsyncGenerator<string> {
+  if (isFirst) yield writer.head;
+  for await (const { text } of page.studies) yield writer.write(parseStudy(text));
+}

@@ -1,0 +1,7 @@
+import type { HttpBindings } from "@hono/node-server";
+
+/** What every handler finds in its context. In process, without a socket, there are no bindings. */
+export interface ServerEnv {
+  readonly Bindings: Partial<HttpBindings>;
+  readonly Variables: { requestId: string };
+}
