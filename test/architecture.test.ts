@@ -26,7 +26,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/query/concepts": ["sax"],
-  "packages/lind/src/server": ["hono", "hono/cors", "hono/route", "hono/utils/http-status", "@hono/node-server"],
+  "packages/lind/src/server": [
+    "hono",
+    "hono/body-limit",
+    "hono/cors",
+    "hono/route",
+    "hono/utils/http-status",
+    "@hono/node-server",
+  ],
   "packages/lind/src/cli": ["fast-string-width"],
 };
 

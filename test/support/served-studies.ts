@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { openLind } from "../../packages/lind/src/app/open-lind.ts";
+import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
 import { openSearch, readIndexState } from "../../packages/lind/src/app/search/open-search.ts";
 import { openServedMirror, type ServedMirror } from "../../packages/lind/src/app/serving/served-mirror.ts";
 import { runStatistics } from "../../packages/lind/src/app/serving/statistics/run-statistics.ts";
@@ -20,6 +20,10 @@ import type { RequestLine } from "../../packages/lind/src/server/http/observe.ts
 export interface ServedStudies extends AsyncDisposable {
   readonly home: string;
   readonly mirror: ServedMirror;
+  readonly lind: Lind;
+  readonly app: ReturnType<typeof createServer>;
+  /** Tells the server that it is about to end. */
+  stop(): void;
   /** The lines that the server logged, oldest first. */
   readonly lines: readonly RequestLine[];
   ask(path: string, init?: RequestInit): Promise<Response>;
@@ -56,6 +60,7 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
     stateMaxAgeMs: 0,
   });
   const lines: RequestLine[] = [];
+  const stopping = new AbortController();
   const app = createServer({
     mirror,
     formats: options.formats ?? NO_FORMATS,
@@ -64,13 +69,18 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
     clock,
     createRequestId: () => `request-${lines.length + 1}`,
     log: (line) => lines.push(line),
+    stopping: stopping.signal,
   });
   return {
     home,
     mirror,
     lines,
+    app,
     ask: async (path, init) => app.request(path, init),
+    lind,
+    stop: () => stopping.abort(),
     [Symbol.asyncDispose]: async () => {
+      stopping.abort();
       await mirror[Symbol.asyncDispose]();
       await lind[Symbol.asyncDispose]();
       rmSync(home, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import type { AccessToken } from "../app/config.ts";
 import type { ServedMirror } from "../app/serving/served-mirror.ts";
 import type { StudyFormats } from "../app/serving/study-formats.ts";
 import type { Clock } from "../base/clock.ts";
-import { plainError } from "./errors.ts";
+import { answerError } from "./errors.ts";
 import { requireScope } from "./http/access.ts";
 import { compression } from "./http/compression.ts";
 import { URL_LENGTH_MAX } from "./http/limits.ts";
@@ -13,6 +13,9 @@ import { observe, type RequestLine } from "./http/observe.ts";
 import { rateLimit } from "./http/rate-limit.ts";
 import { Refusal } from "./refusal.ts";
 import { apiV2 } from "./routes/api-v2/api-v2.ts";
+import { classicApi } from "./routes/classic/classic-api.ts";
+import { docs } from "./routes/docs/docs.ts";
+import { lindApi } from "./routes/lind/lind-api.ts";
 import { operations } from "./routes/operations.ts";
 import type { ServerEnv } from "./server-env.ts";
 
@@ -26,22 +29,28 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly createRequestId: () => string;
   readonly log: (line: RequestLine) => void;
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal;
 }
 
 /** Everything that is served, as a function from requests to answers: no socket, no process. */
 export function createServer(options: ServerOptions): Hono<ServerEnv> {
-  const { mirror, formats, tokens, ratePerSecond, clock, createRequestId, log } = options;
+  const { mirror, formats, tokens, ratePerSecond, clock, createRequestId, log, stopping } = options;
   const metrics = new Metrics();
   const app = new Hono<ServerEnv>({ strict: false });
-  app.onError(plainError);
-  app.notFound((c) => plainError(new Refusal(404, `There is nothing at ${c.req.path}.`), c));
+  app.onError(answerError);
+  app.notFound((c) => answerError(new Refusal(404, `There is nothing at ${c.req.path}.`), c));
   app.use(observe({ clock, metrics, createRequestId, log }));
   app.use(compression());
-  app.use("/api/v2/*", openToBrowsers());
+  for (const path of ["/api/v2/*", "/api/query/*"]) app.use(path, openToBrowsers());
   app.use(limitAddress());
   if (ratePerSecond !== undefined) app.use(rateLimit(ratePerSecond, clock));
   app.use("/api/*", requireScope("read", tokens));
   app.route("/api/v2", apiV2({ mirror, formats }));
+  app.route("/api/query", classicApi(mirror));
+  app.route("/api/lind", lindApi({ mirror, clock, stopping }));
+  app.route("/api/docs", docs());
+  app.get("/", (c) => c.redirect("/api/docs"));
   app.route("/", operations({ mirror, metrics, clock, tokens }));
   return app;
 }

@@ -53,8 +53,23 @@ function toAnswer(error: unknown, requestId: string): ErrorAnswer {
 }
 
 /** One line of plain text, as every error of the registry is. */
-export function plainError(error: unknown, c: Context<ServerEnv>): Response {
+function plainError(error: unknown, c: Context<ServerEnv>): Response {
   const { status, message, hint, headers } = toAnswer(error, c.get("requestId"));
   const text = hint === undefined ? message : `${message} ${hint}`;
   return c.body(text, status, { ...headers, "content-type": "text/plain", "x-content-type-options": "nosniff" });
+}
+
+/** Problem details (RFC 9457): the errors of Lind's own paths. */
+function problemError(error: unknown, c: Context<ServerEnv>): Response {
+  const requestId = c.get("requestId");
+  const { status, code, message, hint, headers } = toAnswer(error, requestId);
+  const problem = { type: "about:blank", title: message, status, code, hint, requestId };
+  return c.body(JSON.stringify(problem), status, { ...headers, "content-type": "application/problem+json" });
+}
+
+const PROBLEM_PATH = "/api/lind/";
+
+/** Where an error is answered: the registry's paths speak its language, ours tell programs more. */
+export function answerError(error: unknown, c: Context<ServerEnv>): Response {
+  return c.req.path.startsWith(PROBLEM_PATH) ? problemError(error, c) : plainError(error, c);
 }

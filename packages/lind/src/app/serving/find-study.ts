@@ -1,6 +1,7 @@
 import type { NctId } from "ctgov/study";
 import { must, unreachable } from "../../base/assert.ts";
 import type { Query } from "../../query/query.ts";
+import { readStudy } from "../read-studies.ts";
 import type { ServedMirror } from "./served-mirror.ts";
 
 export { parseStored as parseStudy } from "../read-studies.ts";
@@ -26,6 +27,15 @@ export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<Fou
     default:
       return unreachable(stored.state);
   }
+}
+
+/**
+ * The record as it was registered at the end of a day, also of a study that has been removed or merged since. Throws
+ * `VERSION_NOT_FOUND` where no stored version is as old.
+ */
+export async function findStudyAsOf(mirror: ServedMirror, nctId: NctId, day: string): Promise<FoundStudy> {
+  if ((await mirror.registry.readHeads([nctId])).size === 0) return findAlias(mirror, nctId);
+  return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).text };
 }
 
 /** An id that was never mirrored itself may stand among the aliases of a study that is. */

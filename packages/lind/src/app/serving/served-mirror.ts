@@ -3,7 +3,7 @@ import { LindError } from "../../base/errors.ts";
 import { hashText } from "../../base/hash.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
 import type { Concepts } from "../../query/concepts.ts";
-import type { Registry } from "../../registry/registry.ts";
+import type { Registry, SyncRun } from "../../registry/registry.ts";
 import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
 import type { SearchIndex } from "../../search/search-index.ts";
 import type { Lind } from "../open-lind.ts";
@@ -82,11 +82,12 @@ async function readMirrorState(lind: Lind, registry: Registry, newestDayOf: Newe
   const found = readIndexState(lind.config.home);
   // An index of another store would answer with studies that are not here.
   const index = found?.feedOrigin === origin ? found : undefined;
-  const dataTimestamp = (await readRunTimestamp(registry)) ?? (await newestDayOf(seq));
+  const runs = await registry.listRuns(RUNS_SEARCHED);
+  const dataTimestamp = runTimestampOf(runs) ?? (await newestDayOf(seq));
   return {
     apiVersion: API_VERSION,
     dataTimestamp,
-    dataTag: hashText(JSON.stringify([origin, seq, index?.seq, dataTimestamp])).slice(0, TAG_LENGTH),
+    dataTag: hashText(JSON.stringify([origin, seq, index?.seq, dataTimestamp, lastPastRun(runs)])).slice(0, TAG_LENGTH),
     seq,
     indexSeq: index?.seq,
     studiesIndexed: index?.studies ?? 0,
@@ -99,13 +100,17 @@ const TAG_LENGTH = 12;
 const RUNS_SEARCHED = 100;
 
 /** The data version of the newest run that saw all it asked for. */
-async function readRunTimestamp(registry: Registry): Promise<string | undefined> {
-  const runs = await registry.listRuns(RUNS_SEARCHED);
+function runTimestampOf(runs: readonly SyncRun[]): string | undefined {
   return runs
     .filter((run) => run.outcome === "complete" || run.outcome === "unchanged")
     .flatMap((run) => run.dataTimestamp ?? [])
     .sort()
     .at(-1);
+}
+
+/** Older texts join the history without being news: the change feed does not show that they came. */
+function lastPastRun(runs: readonly SyncRun[]): number | undefined {
+  return runs.find((run) => (run.past ?? 0) > 0)?.runId;
 }
 
 const CHANGES_SEARCHED = 1_000;

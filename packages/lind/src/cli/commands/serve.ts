@@ -56,6 +56,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     ratePerSecond: options.ratePerSecond,
     clock: lind.effects.clock,
     createRequestId: randomUUID,
+    stopping: signal,
     log: args.has("quiet") ? () => undefined : (line) => io.err(JSON.stringify(line)),
   });
   const server = await startServer(app, { ...options, clock: lind.effects.clock });
@@ -96,6 +97,7 @@ async function announce(url: string, studies: number, { io, json }: CommandConte
   await io.out(
     `${style.good("Serving")} ${figure(studies)} studies; Ctrl-C ends it.\n` +
       `  ${url}/api/v2/studies   the registry's API v2\n` +
+      `  ${url}/api/docs         everything that is answered, described\n` +
       `  ${url}/healthz          ready when searches show all that is stored\n` +
       `  ${url}/metrics          figures for Prometheus\n`,
   );

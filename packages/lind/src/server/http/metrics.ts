@@ -15,23 +15,31 @@ interface Histogram {
   count: number;
 }
 
+interface RequestKind {
+  /** A pattern, so that the number of series stays bounded. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+}
+
+interface Counted extends RequestKind {
+  count: number;
+}
+
 /** What the server counts of its own work, in the text format of Prometheus. */
 export class Metrics {
-  readonly #requests = new Map<string, number>();
+  readonly #requests = new Map<string, Counted>();
   readonly #durations = new Map<string, Histogram>();
 
-  /** A request was answered; `route` is a pattern, so that the number of series stays bounded. */
-  observe(request: {
-    readonly route: string;
-    readonly method: string;
-    readonly status: number;
-    readonly ms: number;
-  }): void {
-    const { route, method, status, ms } = request;
-    const key = labelText({ route, method, status: String(status) });
-    this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
+  /** A request was answered after so many milliseconds. Texts are only made when they are asked for. */
+  observe(request: RequestKind, ms: number): void {
+    const { route, method, status } = request;
+    const key = `${status} ${method} ${route}`;
+    const counted = this.#requests.get(key);
+    if (counted === undefined) this.#requests.set(key, { ...request, count: 1 });
+    else counted.count += 1;
     const seconds = ms / 1_000;
-    const duration = this.#durationOf(labelText({ route }));
+    const duration = this.#durationOf(route);
     const at = BOUNDS_SECONDS.findIndex((bound) => seconds <= bound);
     const bucket = at === -1 ? BOUNDS_SECONDS.length : at;
     duration.buckets[bucket] = (duration.buckets[bucket] ?? 0) + 1;
@@ -42,25 +50,29 @@ export class Metrics {
   print(gauges: readonly Gauge[]): string {
     const lines = [
       ...head("lind_http_requests_total", "counter", "Requests that were answered."),
-      ...[...this.#requests].map(([labels, count]) => `lind_http_requests_total${labels} ${count}`),
+      ...[...this.#requests.values()].map(printCounted),
       ...head("lind_http_request_duration_seconds", "histogram", "Time until an answer began."),
-      ...[...this.#durations].flatMap(([labels, histogram]) => printHistogram(labels, histogram)),
+      ...[...this.#durations].flatMap(([route, histogram]) => printHistogram(labelText({ route }), histogram)),
       ...gauges.flatMap(printGauge),
     ];
     return `${lines.join("\n")}\n`;
   }
 
-  #durationOf(labels: string): Histogram {
-    const known = this.#durations.get(labels);
+  #durationOf(route: string): Histogram {
+    const known = this.#durations.get(route);
     if (known !== undefined) return known;
     const fresh = { buckets: BOUNDS_SECONDS.map(() => 0), sum: 0, count: 0 };
-    this.#durations.set(labels, fresh);
+    this.#durations.set(route, fresh);
     return fresh;
   }
 }
 
 function head(name: string, type: string, help: string): readonly string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
+}
+
+function printCounted({ route, method, status, count }: Counted): string {
+  return `lind_http_requests_total${labelText({ route, method, status: String(status) })} ${count}`;
 }
 
 function printHistogram(labels: string, { buckets, sum, count }: Histogram): readonly string[] {

@@ -43,7 +43,7 @@ export function observe({ clock, metrics, createRequestId, log }: ObserveOptions
     const { method, url } = c.req;
     const { status } = c.res;
     const { pathname, search } = new URL(url);
-    metrics.observe({ route: routeOf(c), method, status, ms });
+    metrics.observe({ route: routeOf(c), method, status }, ms);
     log({
       time: toTimestamp(clock.now()),
       requestId,

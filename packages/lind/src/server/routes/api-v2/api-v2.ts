@@ -2,11 +2,12 @@ import { type Context, Hono } from "hono";
 import { readDescription, readMetadataWithIndexedOnly } from "../../../app/serving/describe-registry.ts";
 import { dataEtag } from "../../http/etag.ts";
 import { htmlPage } from "../../http/registry-pages.ts";
+import { booleanOf, choiceOf, readParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
+import { limitBody, readBodyParameters } from "./body-parameters.ts";
 import { answerStudy } from "./fetch-study.ts";
 import { answerListing, JSON_TYPE, type ListRoute } from "./list-studies.ts";
-import { booleanOf, choiceOf, readParameters } from "./parameters.ts";
 import { answerListSizes, answerSizes, answerValues } from "./statistics.ts";
 
 /** The registry's API v2, below `/api/v2`. */
@@ -15,6 +16,7 @@ export function apiV2(route: ListRoute): Hono<ServerEnv> {
   const api = new Hono<ServerEnv>({ strict: false });
   api.use(dataEtag(mirror));
   api.get("/studies", (c) => answerListing(route, c, new URL(c.req.url).searchParams));
+  api.post("/studies/search", limitBody(), async (c) => answerListing(route, c, await readBodyParameters(c)));
   api.get("/studies/metadata", (c) => answerMetadata(route, c));
   api.get("/studies/search-areas", (c) => answerDescription(route, c, "search-areas"));
   api.get("/studies/enums", (c) => answerDescription(route, c, "enums"));

@@ -1,14 +1,14 @@
 import { parseNctId, projectText } from "ctgov/study";
 import type { Context } from "hono";
-import { findStudy, parseStudy } from "../../../app/serving/find-study.ts";
+import { findStudy, findStudyAsOf, parseStudy } from "../../../app/serving/find-study.ts";
 import { unreachable } from "../../../base/assert.ts";
+import { choiceOf, dayOf, listOf, type Parameters, readParameters, type TakenParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
 import { JSON_TYPE, type ListRoute, projectionOf } from "./list-studies.ts";
 import { openWriter } from "./open-writer.ts";
-import { choiceOf, listOf, type Parameters, readParameters, type TakenParameters } from "./parameters.ts";
 
-const TAKEN: TakenParameters = { names: ["format", "markupFormat", "fields"], prefixes: [] };
+const TAKEN: TakenParameters = { names: ["format", "markupFormat", "fields", "asOf"], prefixes: [] };
 
 /** As the registry's OpenAPI document has it. */
 const NCT_ID = /^nct0*[1-9]\d{0,7}$/i;
@@ -21,7 +21,8 @@ export async function answerStudy({ mirror, formats }: ListRoute, c: Context<Ser
   if (nctId === undefined) throw new Refusal(400, "Parameter `nctId` has incorrect format");
   const parameters = readParameters(url.searchParams, TAKEN);
   const write = writerOf(parameters, formats.fetch);
-  const found = await findStudy(mirror, nctId);
+  const asOf = dayOf(parameters, "asOf");
+  const found = asOf === undefined ? await findStudy(mirror, nctId) : await findStudyAsOf(mirror, nctId, asOf);
   switch (found.kind) {
     case "study":
       return c.body(write.write(found.text), 200, { "content-type": write.contentType });

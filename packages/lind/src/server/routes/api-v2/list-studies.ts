@@ -1,6 +1,7 @@
 import { type Projection, parseProjection, projectText } from "ctgov/study";
 import type { Context } from "hono";
 import { parseStudy } from "../../../app/serving/find-study.ts";
+import { listAllStudies } from "../../../app/serving/list-all-studies.ts";
 import {
   bindListing,
   LIST_PARAMETERS,
@@ -12,9 +13,6 @@ import {
 import type { ServedMirror } from "../../../app/serving/served-mirror.ts";
 import type { StudyFormats } from "../../../app/serving/study-formats.ts";
 import { sendParts } from "../../http/send-parts.ts";
-import { Refusal } from "../../refusal.ts";
-import type { ServerEnv } from "../../server-env.ts";
-import { openWriter, type Writer } from "./open-writer.ts";
 import {
   booleanOf,
   choiceOf,
@@ -24,13 +22,18 @@ import {
   readParameters,
   type TakenParameters,
   textOf,
-} from "./parameters.ts";
+} from "../../parameters.ts";
+import { Refusal } from "../../refusal.ts";
+import type { ServerEnv } from "../../server-env.ts";
+import { openWriter, type Writer } from "./open-writer.ts";
 import { textOfProblems } from "./refusal-texts.ts";
 
 const TAKEN: TakenParameters = { names: LIST_PARAMETERS, prefixes: ["query", "filter", "postFilter"] };
 
 /** The registry's JSON. */
 const JSON_FORMAT = "json";
+/** Ours: every study of a search, one a line, however many there are. */
+const NDJSON_FORMAT = "ndjson";
 export const JSON_TYPE = "application/json";
 
 /** What `/studies` and its twin with the parameters in a body are made of. */
@@ -46,7 +49,7 @@ export async function answerListing(
   query: URLSearchParams,
 ): Promise<Response> {
   const parameters = readParameters(query, TAKEN);
-  const format = choiceOf(parameters, "format", [JSON_FORMAT, ...Object.keys(formats.list)]);
+  const format = choiceOf(parameters, "format", [JSON_FORMAT, NDJSON_FORMAT, ...Object.keys(formats.list)]);
   choiceOf(parameters, "markupFormat", ["markdown"]);
   const wanted = pageWanted(parameters);
   const bound = await bindListing(mirror, parameters);
@@ -55,6 +58,7 @@ export async function answerListing(
   const known = formats.list[format];
   if (known === undefined) {
     const projection = fields === undefined ? undefined : projectionOf(fields, bound.query);
+    if (format === NDJSON_FORMAT) return sendAll(mirror, c, bound.query, projection, parameters);
     return sendJson(c, await listStudies(mirror, bound.query, wanted), projection);
   }
   const writer = openWriter(known, fields);
@@ -90,6 +94,27 @@ async function* jsonPage(page: ListedPage, projection: Projection | undefined): 
     separator = ",\n";
   }
   yield nextPageToken === undefined ? "\n]}" : `\n],"nextPageToken":${JSON.stringify(nextPageToken)}}`;
+}
+
+/** All studies of a search as lines. They are read as the client takes them, so a slow one costs no memory. */
+async function sendAll(
+  mirror: ServedMirror,
+  c: Context<ServerEnv>,
+  query: Query,
+  projection: Projection | undefined,
+  parameters: Parameters,
+): Promise<Response> {
+  for (const name of ["pageSize", "pageToken"]) {
+    if (textOf(parameters, name) === undefined) continue;
+    throw new Refusal(400, `\`${name}\` does not go with format=ndjson, which sends every study.`);
+  }
+  const { totalCount, studies } = await listAllStudies(mirror, query, booleanOf(parameters, "countTotal"));
+  const headers = totalCount === undefined ? {} : { "x-total-count": String(totalCount) };
+  return sendParts(c, lines(studies, projection), { "content-type": "application/x-ndjson", ...headers });
+}
+
+async function* lines(studies: ListedPage["studies"], projection: Projection | undefined): AsyncGenerator<string> {
+  for await (const { text } of studies) yield `${projection === undefined ? text : projectText(text, projection)}\n`;
 }
 
 /** Formats without a place for count and token have them in headers, as the registry's CSV has. */

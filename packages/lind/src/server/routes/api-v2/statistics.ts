@@ -8,9 +8,9 @@ import {
   listFields,
 } from "../../../app/serving/statistics/field-kinds.ts";
 import type { StatisticsRequest } from "../../../app/serving/statistics/statistics.ts";
+import { invalidValue, listOf, type Parameters, readParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
-import { invalidValue, listOf, type Parameters, readParameters } from "./parameters.ts";
 
 /** `/stats/size`. */
 export function answerSizes(mirror: ServedMirror, c: Context<ServerEnv>): Promise<Response> {

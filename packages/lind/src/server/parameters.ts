@@ -1,5 +1,6 @@
-import { PAGE_SIZE_MAX } from "../../http/limits.ts";
-import { Refusal } from "../../refusal.ts";
+import { parsePartialDate } from "ctgov/study";
+import { PAGE_SIZE_MAX } from "./http/limits.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Parameters of one request by name, each with its text. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -75,4 +76,26 @@ export function pageSizeOf(parameters: Parameters): number {
   const size = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (!(size <= INT32_MAX)) throw invalidValue("pageSize", text);
   return size === 0 ? PAGE_SIZE_DEFAULT : Math.min(size, PAGE_SIZE_MAX);
+}
+
+/** A whole number from `min` to `max`. */
+export function numberOf(
+  parameters: Parameters,
+  name: string,
+  { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },
+): number {
+  const text = textOf(parameters, name);
+  if (text === undefined) return otherwise;
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= min && number <= max)) throw invalidValue(name, text);
+  return number;
+}
+
+/** A day: `2025-06-01`. */
+export function dayOf(parameters: Parameters, name: string): string | undefined {
+  const text = textOf(parameters, name);
+  if (text === undefined) return undefined;
+  const date = parsePartialDate(text);
+  if (date === undefined || text.length !== "2025-06-01".length) throw invalidValue(name, text);
+  return text;
 }
