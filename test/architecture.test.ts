@@ -29,7 +29,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/server": [
     "hono",
     "hono/body-limit",
-    "hono/cors",
+
     "hono/route",
     "hono/utils/http-status",
     "@hono/node-server",

@@ -1,11 +1,11 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { cors } from "hono/cors";
 import type { AccessToken } from "../app/config.ts";
 import type { ServedMirror } from "../app/serving/served-mirror.ts";
 import type { StudyFormats } from "../app/serving/study-formats.ts";
 import type { Clock } from "../base/clock.ts";
 import { answerError } from "./errors.ts";
 import { requireScope } from "./http/access.ts";
+import { openToBrowsers } from "./http/browsers.ts";
 import { compression } from "./http/compression.ts";
 import { URL_LENGTH_MAX } from "./http/limits.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -53,15 +53,6 @@ export function createServer(options: ServerOptions): Hono<ServerEnv> {
   app.get("/", (c) => c.redirect("/api/docs"));
   app.route("/", operations({ mirror, metrics, clock, tokens }));
   return app;
-}
-
-/** Any page may ask the API, as it may ask the registry's, and read the headers that carry what the body does not. */
-function openToBrowsers(): MiddlewareHandler<ServerEnv> {
-  return cors({
-    origin: "*",
-    allowMethods: ["GET", "HEAD", "POST"],
-    exposeHeaders: ["etag", "x-total-count", "x-next-page-token", "x-request-id", "retry-after"],
-  });
 }
 
 function limitAddress(): MiddlewareHandler<ServerEnv> {

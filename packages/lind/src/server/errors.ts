@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type ErrorCode, isLindError } from "../base/errors.ts";
+import { withoutTag } from "./http/etag.ts";
 import { Refusal } from "./refusal.ts";
 import type { ServerEnv } from "./server-env.ts";
 
@@ -71,5 +72,6 @@ const PROBLEM_PATH = "/api/lind/";
 
 /** Where an error is answered: the registry's paths speak its language, ours tell programs more. */
 export function answerError(error: unknown, c: Context<ServerEnv>): Response {
+  withoutTag(c);
   return c.req.path.startsWith(PROBLEM_PATH) ? problemError(error, c) : plainError(error, c);
 }

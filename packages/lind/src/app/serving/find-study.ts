@@ -15,6 +15,16 @@ export type FoundStudy =
 
 /** The current record of an id. What the registry has removed is not found, although its last text is kept. */
 export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  // Read before the record, so that what is kept is never older than its tag says.
+  const { dataTag } = await mirror.readState();
+  const recent = mirror.recent.get(dataTag, nctId);
+  if (recent !== undefined) return { kind: "study", nctId, text: recent };
+  const found = await readCurrent(mirror, nctId);
+  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, found.text);
+  return found;
+}
+
+async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
   const stored = await mirror.registry.readStudy(nctId);
   if (stored === undefined) return findAlias(mirror, nctId);
   switch (stored.state) {

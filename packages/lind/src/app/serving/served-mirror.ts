@@ -9,6 +9,7 @@ import type { SearchIndex } from "../../search/search-index.ts";
 import type { Lind } from "../open-lind.ts";
 import { readConceptGroups } from "../search/concept-files.ts";
 import { readIndexState, readLearntGroups } from "../search/open-search.ts";
+import { RecentStudies } from "./recent-studies.ts";
 import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
 
 /** The API that is served; its documents and texts are of this version. */
@@ -19,6 +20,7 @@ export interface ServedMirror extends AsyncDisposable {
   readonly registry: Registry;
   readonly index: SearchIndex;
   readonly statistics: Statistics;
+  readonly recent: RecentStudies;
   readonly clock: Clock;
   /** What is known of names, as of the index that answers. */
   concepts(): Promise<Concepts>;
@@ -67,6 +69,7 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     registry,
     index: options.index,
     statistics: createStatistics(options.runStatistics),
+    recent: new RecentStudies(),
     clock,
     concepts: async () => conceptsOf(await readState()),
     readState,

@@ -19,14 +19,15 @@ const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:json|x-ndjson|p
 /** Compresses answers as they are sent, in the encoding that the client likes best among those we have. */
 export function compression(): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
+    c.header("vary", "accept-encoding");
     await next();
-    const { headers } = c.res;
-    if (!COMPRESSIBLE.test(headers.get("content-type") ?? "")) return;
-    c.header("vary", "accept-encoding", { append: true });
     const encoding = chooseEncoding(c.req.header("accept-encoding"));
+    // To look at an answer's headers costs as much as to make it; who takes no encoding does not pay for that.
+    if (encoding === undefined || c.req.method === "HEAD") return;
+    const { headers } = c.res;
     const length = headers.get("content-length");
     const isSmall = length !== null && Number(length) < BYTES_MIN;
-    if (encoding === undefined || isSmall || c.req.method === "HEAD" || c.res.body === null) return;
+    if (isSmall || c.res.body === null || !COMPRESSIBLE.test(headers.get("content-type") ?? "")) return;
     const etag = headers.get("etag");
     c.res = new Response(compress(c.res.body, encoding), c.res);
     c.res.headers.delete("content-length");
@@ -36,14 +37,26 @@ export function compression(): MiddlewareHandler<ServerEnv> {
   };
 }
 
-function compress(body: ReadableStream<Uint8Array>, encoding: Encoding): ReadableStream {
+function compress(body: ReadableStream<Uint8Array>, encoding: Encoding): ReadableStream<Uint8Array> {
   const encoder = createEncoder(encoding);
   const source = Readable.fromWeb(body as NodeReadableStream<Uint8Array>);
   // An answer that breaks off must not look finished: the error ends the encoder, and with it the connection.
   source.on("error", (error) => encoder.destroy(error));
   encoder.on("close", () => source.destroy());
   source.pipe(encoder);
-  return Readable.toWeb(encoder) as ReadableStream;
+  const chunks: AsyncIterator<Uint8Array> = encoder[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const next = await chunks.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
+      },
+      // A client that left ends the encoder, which ends what it reads from.
+      cancel: () => void encoder.destroy(),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function createEncoder(encoding: Encoding): Duplex {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { ServedMirror } from "../../app/serving/served-mirror.ts";
 import { VERSION } from "../../app/version.ts";
 import type { ServerEnv } from "../server-env.ts";
@@ -12,14 +12,18 @@ export function dataEtag(mirror: ServedMirror): MiddlewareHandler<ServerEnv> {
     // Read before the answer is made: the tag may stand for older data than the answer shows, never for newer.
     const etag = `"lind/${VERSION}/${(await mirror.readState()).dataTag}"`;
     if (namesTag(c.req.header("if-none-match"), etag)) return c.body(null, 304, { etag });
-    await next();
-    if (c.res.status < 400) {
-      c.header("etag", etag);
-      // It may be kept, and is asked for again each time, which costs a 304.
-      c.header("cache-control", "no-cache");
-    }
-    return undefined;
+    // Set ahead of the answer, which is then made with them; whatever refuses takes them back (`withoutTag`).
+    c.header("etag", etag);
+    // It may be kept, and is asked for again each time, which costs a 304.
+    c.header("cache-control", "no-cache");
+    return next();
   };
+}
+
+/** An error is no answer of the data, and is not kept. */
+export function withoutTag(c: Context<ServerEnv>): void {
+  c.header("etag", undefined);
+  c.header("cache-control", undefined);
 }
 
 /** Whether the header names the tag. What is compressed has a mark in its tag, which does not count. */

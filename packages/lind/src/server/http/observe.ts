@@ -14,9 +14,9 @@ export interface RequestLine {
   readonly path: string;
   readonly query: string;
   readonly status: number;
-  /** Until the answer began. */
+  /** Until the answer began; in the line of a failure, until that. */
   readonly ms: number;
-  /** The stack of an error that nobody foresaw. */
+  /** The stack of an error that nobody foresaw, or that broke an answer off. */
   readonly error?: string | undefined;
 }
 
@@ -36,25 +36,28 @@ export function observe({ clock, metrics, createRequestId, log }: ObserveOptions
     const startedMs = clock.monotonicMs();
     const given = c.req.header("x-request-id");
     const requestId = given !== undefined && ACCEPTED_ID.test(given) ? given : createRequestId();
+    const lineNow = (error: string | undefined): RequestLine => {
+      const { pathname, search } = new URL(c.req.url);
+      return {
+        time: toTimestamp(clock.now()),
+        requestId,
+        client: clientOf(c),
+        method: c.req.method,
+        path: pathname,
+        query: search,
+        status: c.res.status,
+        ms: Math.round((clock.monotonicMs() - startedMs) * 100) / 100,
+        error,
+      };
+    };
     c.set("requestId", requestId);
-    await next();
+    c.set("noteFailure", (error) => log(lineNow(error instanceof Error ? error.stack : String(error))));
+    // Headers are set before the answer is made: touched afterwards, it would be made a second time.
     c.header("x-request-id", requestId);
-    const ms = clock.monotonicMs() - startedMs;
-    const { method, url } = c.req;
+    await next();
     const { status } = c.res;
-    const { pathname, search } = new URL(url);
-    metrics.observe({ route: routeOf(c), method, status }, ms);
-    log({
-      time: toTimestamp(clock.now()),
-      requestId,
-      client: clientOf(c),
-      method,
-      path: pathname,
-      query: search,
-      status,
-      ms: Math.round(ms * 100) / 100,
-      error: isForeseen(status) ? undefined : c.error?.stack,
-    });
+    metrics.observe({ route: routeOf(c), method: c.req.method, status }, clock.monotonicMs() - startedMs);
+    log(lineNow(isForeseen(status) ? undefined : c.error?.stack));
   };
 }
 

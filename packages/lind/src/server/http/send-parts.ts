@@ -18,7 +18,7 @@ export async function sendParts(
 ): Promise<Response> {
   const iterator = parts[Symbol.asyncIterator]();
   const first = await readBatch(iterator, WHOLE_LENGTH_MAX);
-  return c.body(first.isLast ? first.text : streamOf(first.text, iterator), 200, { ...headers });
+  return c.body(first.isLast ? first.text : streamOf(c, first.text, iterator), 200, { ...headers });
 }
 
 interface Batch {
@@ -37,11 +37,11 @@ async function readBatch(iterator: AsyncIterator<string>, lengthMin: number): Pr
   return { text: texts.join(""), isLast: false };
 }
 
-function streamOf(first: string, iterator: AsyncIterator<string>): ReadableStream<Uint8Array> {
+function streamOf(c: Context<ServerEnv>, first: string, iterator: AsyncIterator<string>): ReadableStream<Uint8Array> {
   let waiting: string | undefined = first;
   return new ReadableStream<Uint8Array>(
     {
-      pull: async (controller) => {
+      pull: breakingOff(c, async (controller) => {
         if (waiting !== undefined) {
           controller.enqueue(Buffer.from(waiting));
           waiting = undefined;
@@ -52,11 +52,30 @@ function streamOf(first: string, iterator: AsyncIterator<string>): ReadableStrea
         const { text, isLast } = await readBatch(iterator, BATCH_LENGTH);
         if (text !== "") controller.enqueue(Buffer.from(text));
         if (isLast) controller.close();
-      },
+      }),
       cancel: async () => {
         await iterator.return?.();
       },
     },
     { highWaterMark: 0 },
   );
+}
+
+type Pull = (controller: ReadableStreamDefaultController<Uint8Array>) => Promise<void>;
+
+/**
+ * An answer that fails under way is broken off with its connection, so that no client takes a part of it for the whole,
+ * and the log tells why. Its status was sent long ago.
+ */
+export function breakingOff(c: Context<ServerEnv>, pull: Pull): Pull {
+  return async (controller) => {
+    try {
+      await pull(controller);
+    } catch (error) {
+      c.get("noteFailure")(error);
+      const outgoing = c.env?.outgoing;
+      if (outgoing === undefined) throw error;
+      outgoing.destroy();
+    }
+  };
 }

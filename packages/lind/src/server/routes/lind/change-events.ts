@@ -1,7 +1,8 @@
-import type { Handler } from "hono";
+import type { Context, Handler } from "hono";
 import { toChangeJson } from "../../../app/change-json.ts";
 import { type FeedNews, followChanges } from "../../../app/serving/follow-changes.ts";
 import { LISTENERS_MAX } from "../../http/limits.ts";
+import { breakingOff } from "../../http/send-parts.ts";
 import { booleanOf, readParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
@@ -29,7 +30,7 @@ export function streamChanges({ mirror, clock, stopping }: LindRoute): Handler<S
     const left = new AbortController();
     const signal = AbortSignal.any([left.signal, stopping]);
     const news = followChanges(mirror, { after, ...filters, clock, signal });
-    const stream = eventStream(news, () => {
+    const stream = eventStream(c, news, () => {
       listeners -= 1;
       left.abort();
     });
@@ -38,12 +39,16 @@ export function streamChanges({ mirror, clock, stopping }: LindRoute): Handler<S
 }
 
 /** `onEnd` is called once, whether the news or the listener ended it. */
-function eventStream(news: AsyncGenerator<FeedNews>, onEnd: () => void): ReadableStream<Uint8Array> {
+function eventStream(
+  c: Context<ServerEnv>,
+  news: AsyncGenerator<FeedNews>,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       // A first line at once: the listener then knows that it is heard.
       start: (controller) => controller.enqueue(Buffer.from(": changes\n\n")),
-      pull: async (controller) => {
+      pull: breakingOff(c, async (controller) => {
         const next = await news.next();
         if (next.done !== true) {
           controller.enqueue(Buffer.from(printNews(next.value)));
@@ -51,7 +56,7 @@ function eventStream(news: AsyncGenerator<FeedNews>, onEnd: () => void): Readabl
         }
         onEnd();
         controller.close();
-      },
+      }),
       cancel: onEnd,
     },
     { highWaterMark: 0 },
