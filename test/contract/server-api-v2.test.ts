@@ -307,6 +307,26 @@ describe("what is not foreseen", () => {
   });
 });
 
+describe("a server for this machine", () => {
+  test.each([
+    ["http://localhost:4747", 200],
+    ["http://127.0.0.1:4747", 200],
+    ["http://[::1]:4747", 200],
+    ["http://rebound.example:4747", 403],
+    ["http://127.0.0.1.example.org", 403],
+  ])("asked as %s", async (origin, status) => {
+    for (const path of ["/api/lind/scopes", "/metrics"]) {
+      expect((await served.ask(`${origin}${path}`)).status, path).toBe(status);
+    }
+    expect((await served.ask(`${origin}/api/v2/version`)).status).toBe(200);
+  });
+
+  test("is what others are not asked to be", async () => {
+    const apart = await serveApart({ isLocal: false });
+    expect((await apart.ask("http://lind.example.org/api/lind/scopes")).status).toBe(200);
+  });
+});
+
 describe("a server for others", () => {
   const READ = "r".repeat(20);
   const ADMIN = "a".repeat(20);

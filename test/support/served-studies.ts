@@ -29,7 +29,8 @@ export interface ServedStudies extends AsyncDisposable {
   ask(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export interface ServeStudiesOptions extends Partial<Pick<ServerOptions, "tokens" | "ratePerSecond" | "clock">> {
+export interface ServeStudiesOptions
+  extends Partial<Pick<ServerOptions, "tokens" | "isLocal" | "ratePerSecond" | "clock">> {
   /** Texts of studies, stored in their order. */
   readonly texts?: readonly string[] | undefined;
   /** Files or folders of studies, stored after the texts. */
@@ -65,6 +66,7 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
     mirror,
     formats: options.formats ?? NO_FORMATS,
     tokens: options.tokens ?? [],
+    isLocal: options.isLocal ?? true,
     ratePerSecond: options.ratePerSecond,
     clock,
     createRequestId: () => `request-${lines.length + 1}`,

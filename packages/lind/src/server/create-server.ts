@@ -8,6 +8,7 @@ import { requireScope } from "./http/access.ts";
 import { openToBrowsers } from "./http/browsers.ts";
 import { compression } from "./http/compression.ts";
 import { URL_LENGTH_MAX } from "./http/limits.ts";
+import { requireLocalName } from "./http/local-names.ts";
 import { Metrics } from "./http/metrics.ts";
 import { observe, type RequestLine } from "./http/observe.ts";
 import { rateLimit } from "./http/rate-limit.ts";
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly formats: StudyFormats;
   /** Without any, everybody may ask everything. */
   readonly tokens: readonly AccessToken[];
+  /** Whether the server is for this machine alone; what is not the registry's then wants one of its own names. */
+  readonly isLocal: boolean;
   /** Of each client beyond this machine; undefined for no limit. */
   readonly ratePerSecond: number | undefined;
   readonly clock: Clock;
@@ -35,7 +38,7 @@ export interface ServerOptions {
 
 /** Everything that is served, as a function from requests to answers: no socket, no process. */
 export function createServer(options: ServerOptions): Hono<ServerEnv> {
-  const { mirror, formats, tokens, ratePerSecond, clock, createRequestId, log, stopping } = options;
+  const { mirror, formats, tokens, isLocal, ratePerSecond, clock, createRequestId, log, stopping } = options;
   const metrics = new Metrics();
   const app = new Hono<ServerEnv>({ strict: false });
   app.onError(answerError);
@@ -45,6 +48,7 @@ export function createServer(options: ServerOptions): Hono<ServerEnv> {
   for (const path of ["/api/v2/*", "/api/query/*"]) app.use(path, openToBrowsers());
   app.use(limitAddress());
   if (ratePerSecond !== undefined) app.use(rateLimit(ratePerSecond, clock));
+  if (isLocal) for (const path of ["/api/lind/*", "/metrics"]) app.use(path, requireLocalName());
   app.use("/api/*", requireScope("read", tokens));
   app.route("/api/v2", apiV2({ mirror, formats }));
   app.route("/api/query", classicApi(mirror));

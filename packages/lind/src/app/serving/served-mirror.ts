@@ -87,10 +87,11 @@ async function readMirrorState(lind: Lind, registry: Registry, newestDayOf: Newe
   const index = found?.feedOrigin === origin ? found : undefined;
   const runs = await registry.listRuns(RUNS_SEARCHED);
   const dataTimestamp = runTimestampOf(runs) ?? (await newestDayOf(seq));
+  const shown = [origin, seq, index?.seq, index?.conceptsLearnt, dataTimestamp, lastPastRun(runs)];
   return {
     apiVersion: API_VERSION,
     dataTimestamp,
-    dataTag: hashText(JSON.stringify([origin, seq, index?.seq, dataTimestamp, lastPastRun(runs)])).slice(0, TAG_LENGTH),
+    dataTag: hashText(JSON.stringify(shown)).slice(0, TAG_LENGTH),
     seq,
     indexSeq: index?.seq,
     studiesIndexed: index?.studies ?? 0,

@@ -53,6 +53,8 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     mirror,
     formats: studyFormats,
     tokens: lind.config.tokens ?? [],
+    // With tokens, a page that does not have one reads nothing, whatever it calls this machine.
+    isLocal: isLoopback(options.host) && (lind.config.tokens ?? []).length === 0,
     ratePerSecond: options.ratePerSecond,
     clock: lind.effects.clock,
     createRequestId: randomUUID,
