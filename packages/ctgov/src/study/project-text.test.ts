@@ -39,7 +39,8 @@ describe("a projection of a record's text", () => {
   });
 
   test("is what the projection of the parsed record is", () => {
-    const key = fc.constantFrom("a", "b", "c", '"', "\\", "é\n");
+    // No keys of one escaped character: V8 13.6, once it has met `{"x":1,"\\":2}`, takes `{"x":1,"\"":2}` for it.
+    const key = fc.constantFrom("a", "b", "c", 'q"', "b\\s", "é\n");
     const { value } = fc.letrec<{ value: unknown; projection: unknown }>((tie) => ({
       value: fc.oneof(
         { depthSize: "small" },
