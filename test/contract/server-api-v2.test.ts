@@ -366,7 +366,14 @@ test("a format joins by its name: count and token in headers, its own words for 
             : { kind: "writer", head: "Sections\r\n", write: (study) => `${Object.keys(study).join("|")}\r\n` },
       },
     },
-    fetch: {},
+    fetch: {
+      "json.zip": {
+        contentType: "application/zip",
+        fileName: (nctId) => `${nctId}.zip`,
+        open: () => ({ kind: "writer", head: "", write: (study) => Uint8Array.of(80, 75, Object.keys(study).length) }),
+      },
+    },
+    markup: { legacy: (text) => text.replaceAll("Study", "Trial") },
   };
   const apart = await serveApart({ formats });
   const first = await apart.ask("/api/v2/studies?format=csv&pageSize=2&countTotal=true");
@@ -381,6 +388,11 @@ test("a format joins by its name: count and token in headers, its own words for 
   const last = await apart.ask(`/api/v2/studies?format=csv&pageSize=2&countTotal=true&pageToken=${token}`);
   expect((await last.text()).split("\r\n")).toHaveLength(2);
   expect([last.headers.get("x-next-page-token"), last.headers.get("x-total-count")]).toEqual([null, null]);
+  const zip = await apart.ask(`/api/v2/studies/NCT90000001?format=json.zip`);
+  expect(zip.headers.get("content-disposition")).toBe('attachment; filename="NCT90000001.zip"');
+  expect([...(await zip.bytes())].slice(0, 2)).toEqual([80, 75]);
+  const legacy = await apart.ask("/api/v2/studies?markupFormat=legacy&pageSize=1&fields=BriefTitle");
+  expect(await legacy.text()).not.toContain("Study");
   const refused = await apart.ask("/api/v2/studies?format=csv&fields=NCTId");
   await expectRefusal(refused, 400, "Parameter 'fields' contains invalid CSV column name: 'NCTId'");
 });

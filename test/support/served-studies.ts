@@ -38,7 +38,7 @@ export interface ServeStudiesOptions
   readonly formats?: StudyFormats | undefined;
 }
 
-const NO_FORMATS: StudyFormats = { list: {}, fetch: {} };
+const NO_FORMATS: StudyFormats = { list: {}, fetch: {}, markup: {} };
 
 /** Stores the studies, indexes them and serves them. The index answers in this thread, statistics too. */
 export async function serveStudies(options: ServeStudiesOptions): Promise<ServedStudies> {

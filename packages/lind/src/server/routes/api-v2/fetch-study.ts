@@ -1,12 +1,13 @@
-import { parseNctId, projectText } from "ctgov/study";
+import { type NctId, parseNctId } from "ctgov/study";
 import type { Context } from "hono";
 import { findStudy, findStudyAsOf, parseStudy } from "../../../app/serving/find-study.ts";
+import type { StudyFormats } from "../../../app/serving/study-formats.ts";
 import { unreachable } from "../../../base/assert.ts";
 import { choiceOf, dayOf, listOf, type Parameters, readParameters, type TakenParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
 import { JSON_TYPE, type ListRoute, projectionOf } from "./list-studies.ts";
-import { openWriter } from "./open-writer.ts";
+import { cutTo, markupOf, openWriter } from "./open-writer.ts";
 
 const TAKEN: TakenParameters = { names: ["format", "markupFormat", "fields", "asOf"], prefixes: [] };
 
@@ -20,12 +21,12 @@ export async function answerStudy({ mirror, formats }: ListRoute, c: Context<Ser
   const nctId = NCT_ID.test(idText) ? parseNctId(idText) : undefined;
   if (nctId === undefined) throw new Refusal(400, "Parameter `nctId` has incorrect format");
   const parameters = readParameters(url.searchParams, TAKEN);
-  const write = writerOf(parameters, formats.fetch);
+  const writer = writerOf(parameters, formats);
   const asOf = dayOf(parameters, "asOf");
   const found = asOf === undefined ? await findStudy(mirror, nctId) : await findStudyAsOf(mirror, nctId, asOf);
   switch (found.kind) {
     case "study":
-      return c.body(write.write(found.text), 200, { "content-type": write.contentType });
+      return c.body(writer.write(found.text), 200, writer.headersOf(nctId));
     case "alias":
       return c.body(null, 301, { location: `/api/v2/studies/${found.of}${url.search}` });
     case "none":
@@ -36,20 +37,29 @@ export async function answerStudy({ mirror, formats }: ListRoute, c: Context<Ser
 }
 
 interface TextWriter {
-  readonly contentType: string;
-  readonly write: (text: string) => string;
+  headersOf(nctId: NctId): Record<string, string>;
+  write(text: string): string | Uint8Array<ArrayBuffer>;
 }
 
-function writerOf(parameters: Parameters, formats: ListRoute["formats"]["fetch"]): TextWriter {
-  const format = choiceOf(parameters, "format", ["json", ...Object.keys(formats)]);
-  choiceOf(parameters, "markupFormat", ["markdown"]);
+function writerOf(parameters: Parameters, formats: StudyFormats): TextWriter {
+  const format = choiceOf(parameters, "format", ["json", ...Object.keys(formats.fetch)]);
+  const markup = markupOf(parameters, formats.markup);
   const fields = listOf(parameters, "fields");
-  const known = formats[format];
-  if (known !== undefined) {
-    const writer = openWriter(known, fields);
-    return { contentType: writer.contentType, write: (text) => writer.head + writer.write(parseStudy(text)) };
+  const known = formats.fetch[format];
+  if (known === undefined) {
+    const show = cutTo(fields === undefined ? undefined : projectionOf(fields, undefined), markup);
+    return { headersOf: () => ({ "content-type": JSON_TYPE }), write: show };
   }
-  if (fields === undefined) return { contentType: JSON_TYPE, write: (text) => text };
-  const projection = projectionOf(fields, undefined);
-  return { contentType: JSON_TYPE, write: (text) => projectText(text, projection) };
+  const { contentType, fileName } = known;
+  const writer = openWriter(known, fields);
+  return {
+    headersOf: (nctId) => ({
+      "content-type": contentType,
+      ...(fileName === undefined ? {} : { "content-disposition": `attachment; filename="${fileName(nctId)}"` }),
+    }),
+    write: (text) => {
+      const written = writer.write(parseStudy(text));
+      return typeof written === "string" ? written : new Uint8Array(written);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { type Projection, parseProjection, projectText } from "ctgov/study";
+import { type Projection, parseProjection } from "ctgov/study";
 import type { Context } from "hono";
 import { parseStudy } from "../../../app/serving/find-study.ts";
 import { listAllStudies } from "../../../app/serving/list-all-studies.ts";
@@ -11,7 +11,7 @@ import {
   type Query,
 } from "../../../app/serving/list-studies.ts";
 import type { ServedMirror } from "../../../app/serving/served-mirror.ts";
-import type { StudyFormats } from "../../../app/serving/study-formats.ts";
+import type { StudyFormats, StudyWriter } from "../../../app/serving/study-formats.ts";
 import { sendParts } from "../../http/send-parts.ts";
 import {
   booleanOf,
@@ -25,7 +25,7 @@ import {
 } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
-import { openWriter, type Writer } from "./open-writer.ts";
+import { cutTo, markupOf, openWriter, type ShowText } from "./open-writer.ts";
 import { textOfProblems } from "./refusal-texts.ts";
 
 const TAKEN: TakenParameters = { names: LIST_PARAMETERS, prefixes: ["query", "filter", "postFilter"] };
@@ -50,19 +50,21 @@ export async function answerListing(
 ): Promise<Response> {
   const parameters = readParameters(query, TAKEN);
   const format = choiceOf(parameters, "format", [JSON_FORMAT, NDJSON_FORMAT, ...Object.keys(formats.list)]);
-  choiceOf(parameters, "markupFormat", ["markdown"]);
+  const markup = markupOf(parameters, formats.markup);
   const wanted = pageWanted(parameters);
   const bound = await bindListing(mirror, parameters);
   if (bound.kind === "problems") throw new Refusal(400, textOfProblems(bound.problems));
   const fields = listOf(parameters, "fields");
   const known = formats.list[format];
   if (known === undefined) {
-    const projection = fields === undefined ? undefined : projectionOf(fields, bound.query);
-    if (format === NDJSON_FORMAT) return sendAll(mirror, c, bound.query, projection, parameters);
-    return sendJson(c, await listStudies(mirror, bound.query, wanted), projection);
+    const show = cutTo(fields === undefined ? undefined : projectionOf(fields, bound.query), markup);
+    if (format === NDJSON_FORMAT) return sendAll(mirror, c, bound.query, show, parameters);
+    const page = await listStudies(mirror, bound.query, wanted);
+    return sendParts(c, jsonPage(page, show), { "content-type": JSON_TYPE });
   }
   const writer = openWriter(known, fields);
-  return sendWritten(c, await listStudies(mirror, bound.query, wanted), writer, wanted);
+  const page = await listStudies(mirror, bound.query, wanted);
+  return sendParts(c, writtenPage(page, writer, wanted), { "content-type": known.contentType, ...headersOf(page) });
 }
 
 function pageWanted(parameters: Parameters): PageWanted {
@@ -80,17 +82,13 @@ export function projectionOf(fields: readonly string[], query: Query | undefined
   throw new Refusal(400, `Parameter 'fields' contains invalid field name: '${parsed.name}'`);
 }
 
-function sendJson(c: Context<ServerEnv>, page: ListedPage, projection: Projection | undefined): Promise<Response> {
-  return sendParts(c, jsonPage(page, projection), { "content-type": JSON_TYPE });
-}
-
 /** The bytes of a page as the registry lays them out: the count first, one study a line, the token last. */
-async function* jsonPage(page: ListedPage, projection: Projection | undefined): AsyncGenerator<string> {
+async function* jsonPage(page: ListedPage, show: ShowText): AsyncGenerator<string> {
   const { totalCount, nextPageToken } = page;
   yield totalCount === undefined ? '{"studies":[\n' : `{"totalCount":${totalCount},"studies":[\n`;
   let separator = "";
   for await (const { text } of page.studies) {
-    yield separator + (projection === undefined ? text : projectText(text, projection));
+    yield separator + show(text);
     separator = ",\n";
   }
   yield nextPageToken === undefined ? "\n]}" : `\n],"nextPageToken":${JSON.stringify(nextPageToken)}}`;
@@ -101,7 +99,7 @@ async function sendAll(
   mirror: ServedMirror,
   c: Context<ServerEnv>,
   query: Query,
-  projection: Projection | undefined,
+  show: ShowText,
   parameters: Parameters,
 ): Promise<Response> {
   for (const name of ["pageSize", "pageToken"]) {
@@ -110,27 +108,26 @@ async function sendAll(
   }
   const { totalCount, studies } = await listAllStudies(mirror, query, booleanOf(parameters, "countTotal"));
   const headers = totalCount === undefined ? {} : { "x-total-count": String(totalCount) };
-  return sendParts(c, lines(studies, projection), { "content-type": "application/x-ndjson", ...headers });
+  return sendParts(c, lines(studies, show), { "content-type": "application/x-ndjson", ...headers });
 }
 
-async function* lines(studies: ListedPage["studies"], projection: Projection | undefined): AsyncGenerator<string> {
-  for await (const { text } of studies) yield `${projection === undefined ? text : projectText(text, projection)}\n`;
+async function* lines(studies: ListedPage["studies"], show: ShowText): AsyncGenerator<string> {
+  for await (const { text } of studies) yield `${show(text)}\n`;
 }
 
 /** Formats without a place for count and token have them in headers, as the registry's CSV has. */
-function sendWritten(
-  c: Context<ServerEnv>,
-  page: ListedPage,
-  writer: Writer,
-  { pageToken }: PageWanted,
-): Promise<Response> {
-  const headers: Record<string, string> = { "content-type": writer.contentType };
-  if (page.totalCount !== undefined) headers["x-total-count"] = String(page.totalCount);
-  if (page.nextPageToken !== undefined) headers["x-next-page-token"] = page.nextPageToken;
-  return sendParts(c, writtenPage(page, writer, pageToken === undefined), headers);
+function headersOf({ totalCount, nextPageToken }: ListedPage): Readonly<Record<string, string>> {
+  return {
+    ...(totalCount === undefined ? {} : { "x-total-count": String(totalCount) }),
+    ...(nextPageToken === undefined ? {} : { "x-next-page-token": nextPageToken }),
+  };
 }
 
-async function* writtenPage(page: ListedPage, writer: Writer, isFirst: boolean): AsyncGenerator<string> {
-  if (isFirst) yield writer.head;
+async function* writtenPage(
+  page: ListedPage,
+  writer: StudyWriter<string>,
+  { pageToken }: PageWanted,
+): AsyncGenerator<string> {
+  if (pageToken === undefined) yield writer.head;
   for await (const { text } of page.studies) yield writer.write(parseStudy(text));
 }
