@@ -7,6 +7,7 @@ import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
 import { machine } from "./measure.ts";
 import { benchSearch } from "./search.ts";
+import { benchServe } from "./serve.ts";
 import { benchVersions } from "./versions.ts";
 import { benchWatch } from "./watch.ts";
 
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   changes: benchChanges,
   formats: benchFormats,
   search: benchSearch,
+  serve: benchServe,
 };
 
 const wanted = process.argv.slice(2);

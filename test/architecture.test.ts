@@ -31,12 +31,21 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "formats",
     "ctgov",
   ],
-  "packages/lind/src/cli": ["base", "app", "formats", "ctgov"],
+  "packages/lind/src/server": ["base", "app", "formats", "ctgov"],
+  "packages/lind/src/cli": ["base", "app", "formats", "server", "ctgov"],
 };
 
 /** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/query/concepts": ["sax"],
+  "packages/lind/src/server": [
+    "hono",
+    "hono/body-limit",
+
+    "hono/route",
+    "hono/utils/http-status",
+    "@hono/node-server",
+  ],
   "packages/lind/src/cli": ["fast-string-width"],
 };
 

@@ -7,6 +7,8 @@ import { EXIT_CODES } from "../packages/lind/src/base/errors.ts";
 import { loadAllCommands } from "../packages/lind/src/cli/commands.ts";
 import { formats } from "../packages/lind/src/formats/formats.ts";
 import { risTags } from "../packages/lind/src/formats/ris.ts";
+import { HTTP_STATUS } from "../packages/lind/src/server/errors.ts";
+import * as limits from "../packages/lind/src/server/http/limits.ts";
 import { cliReference } from "../scripts/generate-cli-reference.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -24,6 +26,26 @@ describe("documentation", () => {
       Number(exitCode),
     ]);
     expect(Object.fromEntries(rows)).toEqual(EXIT_CODES);
+  });
+
+  test("every error code has its status of the server there", () => {
+    const rows = [...read("docs/errors.md").matchAll(/^\| `([A-Z_]+)` +\| \d+ +\| (\d+) +\|/gm)];
+    expect(Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]))).toEqual(HTTP_STATUS);
+  });
+
+  test("every setting of the environment is described in the README and in docs/server.md", () => {
+    const names = ["packages/lind/src/app/config.ts"].flatMap((file) => read(file).match(/\bLIND_[A-Z_]+\b/g) ?? []);
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) expect(read("README.md") + read("docs/server.md"), name).toContain(`\`${name}\``);
+  });
+
+  test("every limit of the server is described with its value", () => {
+    const page = read("docs/server.md");
+    for (const [name, value] of Object.entries(limits)) {
+      const text =
+        name.endsWith("_MS") || name.endsWith("_MS_MAX") ? `${value / 1_000} s` : value.toLocaleString("en-US");
+      expect(page, name).toMatch(new RegExp(`^\\| \`${name}\` +\\| ${text} +\\|`, "m"));
+    }
   });
 
   test("every kind of change has its line in docs/changes.md", () => {

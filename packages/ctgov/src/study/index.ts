@@ -10,6 +10,7 @@ export {
   type StudyCut,
   type StudyCutter,
 } from "./cutter.ts";
+export { enumsText, metadataText, searchAreasText, withIndexedOnly } from "./describing.ts";
 export { type FieldNode, fieldNodes, findField, indexedOnlyNodes, keyOrderOf } from "./dictionary.ts";
 export { enumTypes, enumValuesOf, legacyLabel, parseEnumValue } from "./enums.ts";
 export type * from "./generated/study-types.ts";

@@ -9,6 +9,7 @@ describe("readConfig", () => {
       home: join(homedir(), ".lind"),
       upstream: "https://clinicaltrials.gov",
       ratePerSecond: undefined,
+      tokens: [],
     });
   });
 
@@ -29,5 +30,14 @@ describe("readConfig", () => {
 
   test.each(["clinicaltrials", "ftp://example.org", "http://"])("refuses %s as an upstream", (given) => {
     expect(() => readConfig({ env: { LIND_UPSTREAM: given } })).toThrow(`LIND_UPSTREAM is "${given}"`);
+  });
+
+  test("reads tokens with commas or spaces between them, each with its scope", () => {
+    const env = { LIND_READ_TOKENS: `${"a".repeat(16)}, ${"b".repeat(20)}`, LIND_ADMIN_TOKENS: "c".repeat(16) };
+    expect(readConfig({ env }).tokens).toEqual([
+      { scope: "read", token: "a".repeat(16) },
+      { scope: "read", token: "b".repeat(20) },
+      { scope: "admin", token: "c".repeat(16) },
+    ]);
   });
 });

@@ -13,6 +13,16 @@ export interface Config {
   readonly upstream: string;
   /** Requests a second; undefined leaves it to the client (3, and no limit on this machine). */
   readonly ratePerSecond: number | undefined;
+  /** Who may ask a server beyond this machine. */
+  readonly tokens?: readonly AccessToken[] | undefined;
+}
+
+/** `read`: whatever is about studies. `admin`: that, and what is about the server itself. */
+export type AccessScope = "read" | "admin";
+
+export interface AccessToken {
+  readonly scope: AccessScope;
+  readonly token: string;
 }
 
 /** What the environment and the command line say about it; the command line wins. */
@@ -27,7 +37,25 @@ export function readConfig(sources: ConfigSources): Config {
     home: resolve(sources.home ?? nonEmpty(sources.env["LIND_HOME"]) ?? join(homedir(), ".lind")),
     upstream: parseUpstream(nonEmpty(sources.env["LIND_UPSTREAM"]) ?? REGISTRY_URL),
     ratePerSecond: sources.ratePerSecond,
+    tokens: [
+      ...readTokens("LIND_READ_TOKENS", "read", sources.env),
+      ...readTokens("LIND_ADMIN_TOKENS", "admin", sources.env),
+    ],
   };
+}
+
+/** What can be guessed is no token: 16 random characters cannot. */
+const TOKEN_LENGTH_MIN = 16;
+
+/** Tokens with commas or white space between them. A refusal does not show them. */
+function readTokens(name: string, scope: AccessScope, env: ConfigSources["env"]): readonly AccessToken[] {
+  const tokens = (nonEmpty(env[name]) ?? "").split(/[\s,]+/).filter((token) => token !== "");
+  if (tokens.some((token) => token.length < TOKEN_LENGTH_MIN)) {
+    throw new LindError("USAGE", `A token in ${name} has fewer than ${TOKEN_LENGTH_MIN} characters.`, {
+      hint: "Make one with: openssl rand -hex 24",
+    });
+  }
+  return tokens.map((token) => ({ scope, token }));
 }
 
 /** A variable that is set to nothing means the same as one that is not set. */

@@ -28,8 +28,12 @@ export interface ScopeStatus {
 }
 
 /** Everything that `lind status` shows. */
-export interface Status extends RegistryCounts {
+export interface Status extends RegistryStatus {
   readonly home: string;
+}
+
+/** What is stored, how fresh it is, and what needs attention. */
+export interface RegistryStatus extends RegistryCounts {
   readonly provenance: Provenance | undefined;
   readonly scopes: readonly ScopeStatus[];
   readonly lastSeq: number;
@@ -40,10 +44,12 @@ export interface Status extends RegistryCounts {
 }
 
 export async function readStatus(lind: Lind): Promise<Status> {
-  const registry = await lind.openForReading();
+  return { home: lind.config.home, ...(await readRegistryStatus(await lind.openForReading())) };
+}
+
+export async function readRegistryStatus(registry: Registry): Promise<RegistryStatus> {
   const runs = await registry.listRuns(RUNS_SHOWN);
   return {
-    home: lind.config.home,
     provenance: await registry.readProvenance(),
     ...(await registry.count()),
     scopes: await readScopes(registry),

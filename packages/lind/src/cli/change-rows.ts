@@ -19,22 +19,3 @@ export function changeCells(change: StoredChange, title: string): readonly strin
   const day = moment(change.dataTimestamp ?? change.recordedAt).slice(0, "2026-08-14".length);
   return [String(change.seq), day, change.nctId, title, describeChange(change)];
 }
-
-/** A change as `--json` and `--format ndjson` print it; absent values are null, so that every line has every key. */
-export function toChangeJson(change: StoredChange): object {
-  return {
-    seq: change.seq,
-    nctId: change.nctId,
-    version: change.version,
-    kind: change.kind,
-    nature: change.nature,
-    fieldPath: change.fieldPath,
-    element: change.element ?? null,
-    before: change.before ?? null,
-    after: change.after ?? null,
-    sentence: describeChange(change),
-    dataTimestamp: change.dataTimestamp ?? null,
-    recordedAt: change.recordedAt,
-    runId: change.runId,
-  };
-}

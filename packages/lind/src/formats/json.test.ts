@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chooseWriter } from "./formats.ts";
-import { createJsonPageWriter, createJsonWriter, createNdjsonWriter } from "./json.ts";
+import { createJsonPageWriter, createJsonWriter, createNdjsonWriter, type JsonPage } from "./json.ts";
 import { toLegacyMarkup } from "./legacy-markup.ts";
 import type { ListWriter } from "./list-writer.ts";
 
@@ -16,15 +16,16 @@ describe("json", () => {
     expect(written(createNdjsonWriter(), ["{}", "{}"])).toBe("{}\n{}\n");
   });
 
-  test.each([
+  const pages: readonly (readonly [JsonPage, readonly string[], string])[] = [
     [
-      { totalCount: 2, nextPageToken: () => "abc" },
+      { totalCount: () => 2, nextPageToken: () => "abc" },
       ["{}"],
       '{"totalCount":2,"studies":[\n{}\n],"nextPageToken":"abc"}',
     ],
     [{}, ["{}", "{}"], '{"studies":[\n{},\n{}\n]}'],
-    [{ totalCount: 0 }, [], '{"totalCount":0,"studies":[\n\n]}'],
-  ])("a page %j of %j is %s", (page, texts, expected) => {
+    [{ totalCount: () => 0 }, [], '{"totalCount":0,"studies":[\n\n]}'],
+  ];
+  test.each(pages)("a page %j of %j is %s", (page, texts, expected) => {
     expect(written(createJsonPageWriter(page), texts)).toBe(expected);
   });
 

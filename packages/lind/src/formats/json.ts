@@ -13,8 +13,8 @@ export interface JsonOptions {
 
 /** What stands around the studies of one page of `/studies`. */
 export interface JsonPage {
-  /** Only the first page of a listing has it, and only where it was asked for. */
-  readonly totalCount?: number | undefined;
+  /** Asked before the first study; only the first page of a listing has it, and only where it was asked for. */
+  readonly totalCount?: (() => number | undefined) | undefined;
   /** Asked when the last study has been written; undefined on the last page. */
   readonly nextPageToken?: (() => string | undefined) | undefined;
 }
@@ -27,13 +27,20 @@ export function jsonTextOf(text: string, { projection, markupFormat }: JsonOptio
 
 /** A list as the site's download has it: `[`, one study a line, `]`. */
 export function createJsonWriter(options: JsonOptions = {}): ListWriter {
-  return framed("[\n", options, () => "\n]");
+  return framed(
+    () => "[\n",
+    options,
+    () => "\n]",
+  );
 }
 
 /** A page as the API answers it: the total first, one study a line, the token last. */
 export function createJsonPageWriter(page: JsonPage, options: JsonOptions = {}): ListWriter {
-  const total = page.totalCount === undefined ? "" : `"totalCount":${page.totalCount},`;
-  return framed(`{${total}"studies":[\n`, options, () => {
+  const head = () => {
+    const total = page.totalCount?.();
+    return total === undefined ? '{"studies":[\n' : `{"totalCount":${total},"studies":[\n`;
+  };
+  return framed(head, options, () => {
     const token = page.nextPageToken?.();
     return `\n]${token === undefined ? "" : `,"nextPageToken":${JSON.stringify(token)}`}}`;
   });
@@ -44,10 +51,10 @@ export function createNdjsonWriter(options: JsonOptions = {}): ListWriter {
   return { head: () => "", study: (text) => `${jsonTextOf(text, options)}\n`, tail: () => "" };
 }
 
-function framed(head: string, options: JsonOptions, tail: () => string): ListWriter {
+function framed(head: () => string, options: JsonOptions, tail: () => string): ListWriter {
   let separator = "";
   return {
-    head: () => head,
+    head,
     study: (text) => {
       const written = `${separator}${jsonTextOf(text, options)}`;
       separator = ",\n";

@@ -1,4 +1,5 @@
 import { type NctId, parseNctId } from "ctgov/study";
+import { findUnknownKind, toChangeJson } from "../../app/change-json.ts";
 import { knownKinds } from "../../app/change-words.ts";
 import {
   type ChangesQuery,
@@ -9,7 +10,7 @@ import {
 } from "../../app/list-changes.ts";
 import { parseWhen } from "../../app/when.ts";
 import { usageError } from "../arguments.ts";
-import { CHANGE_COLUMNS, changeCells, toChangeJson } from "../change-rows.ts";
+import { CHANGE_COLUMNS, changeCells } from "../change-rows.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJsonList, printTable } from "../output.ts";
 
@@ -61,9 +62,9 @@ function readQuery(args: Arguments, { lind }: CommandContext): ChangesQuery {
   const since = args.text("since");
   const after = args.wholeNumber("after", 0);
   const kinds = args.texts("kind").flatMap((text) => text.split(","));
-  for (const kind of kinds) {
-    if (knownKinds.some((known) => known === kind || (kind.endsWith(".") && known.startsWith(kind)))) continue;
-    throw usageError(`There is no kind of change "${kind}".`, `The kinds are ${knownKinds.join(", ")}.`);
+  const unknown = findUnknownKind(kinds);
+  if (unknown !== undefined) {
+    throw usageError(`There is no kind of change "${unknown}".`, `The kinds are ${knownKinds.join(", ")}.`);
   }
   return {
     nctId: readNctId(args.positionals),

@@ -44,7 +44,8 @@ function columnsOf(fields: string | undefined): readonly string[] {
 /** Prints each study as it comes, so that a million of them need no memory; a table is laid out as a whole. */
 export async function printFound(found: Found, showing: Showing, io: Io): Promise<void> {
   const { format } = showing;
-  if (isWrittenFormat(format)) await printRecords(found, studyWriterOf(format, showing.fields, found), io);
+  if (isWrittenFormat(format))
+    await printRecords(found, studyWriterOf(format, showing.fields, { totalCount: () => found.totalCount }), io);
   else if (format === "ids") await printIds(found, io);
   else await printStudiesTable(found, showing, io);
 }

@@ -73,6 +73,9 @@ function registryReason(diagnostic: Diagnostic, text: string, parsed: Parsed): s
     case "UNEXPECTED_TEXT":
       // Recorded for a bracket behind a term; what the registry expects elsewhere is not known.
       return typed === "[" && text.slice(0, diagnostic.start).trim() !== "" ? MISMATCHED_BRACKET : undefined;
+    case "MALFORMED_OPERATOR":
+      // A name that is no operator is a word to the registry, and a bracket behind a word is what it does not expect.
+      return text[diagnostic.end] === "[" ? MISMATCHED_BRACKET : undefined;
     default:
       return undefined;
   }

@@ -1,4 +1,4 @@
-import { type NctId, parseNctId, projectStudy } from "ctgov/study";
+import { enumsText, metadataText, type NctId, parseNctId, projectStudy, searchAreasText } from "ctgov/study";
 import type { Day } from "../days.ts";
 import type { Endpoint, Fault } from "../faults.ts";
 import { printStudy } from "../record/study.ts";
@@ -6,7 +6,6 @@ import type { Simulation } from "../simulation.ts";
 import { nctIdOf } from "../synthetic-ids.ts";
 import { type Answer, html, json, notModified, Refused, redirect, refusal } from "./answer.ts";
 import type { DataVersion } from "./data-version.ts";
-import { enumsText, metadataText, searchAreasText } from "./describing.ts";
 import { parsePageToken, toPageToken } from "./page-token.ts";
 import { checkFormat, type ListRequest, parseListRequest, projectionOf } from "./parameters.ts";
 import { sizeStatsText } from "./size-stats.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { enumsText, metadataText, searchAreasText } from "./describing.ts";
+import { enumsText, metadataText, searchAreasText, withIndexedOnly } from "./describing.ts";
+import { indexedOnlyNodes } from "./dictionary.ts";
 
 test("the metadata is the data dictionary as a tree", () => {
   const [protocol] = JSON.parse(metadataText());
@@ -42,4 +43,18 @@ test("enums have their old labels, and the pieces that used other ones", () => {
     ],
     pieces: ["EnrollmentType"],
   });
+});
+
+test("what can only be searched is added below the structure that it belongs to, on demand", () => {
+  const grown = withIndexedOnly(metadataText());
+  const statusModule = JSON.parse(grown)[0].children[1];
+  expect(statusModule.children).toContainEqual({
+    name: "studyFirstSubmitYear",
+    piece: "StudyFirstSubmitYear",
+    sourceType: "NUMERIC",
+    type: "short",
+    indexedOnly: true,
+  });
+  const added = grown.match(/"indexedOnly":true/g) ?? [];
+  expect(added).toHaveLength(indexedOnlyNodes.length);
 });

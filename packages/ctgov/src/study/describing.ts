@@ -1,4 +1,6 @@
-import { enumTypes, enumValuesOf, type FieldNode, fieldNodes, legacyLabel, searchAreas } from "ctgov/study";
+import { type FieldNode, fieldNodes, indexedOnlyNodes } from "./dictionary.ts";
+import { enumTypes, enumValuesOf, legacyLabel } from "./enums.ts";
+import { searchAreas } from "./search-areas.ts";
 
 /** What `/studies/metadata` says of one node, as far as the data dictionary knows it. */
 interface MetadataNode {
@@ -11,12 +13,34 @@ interface MetadataNode {
   readonly synonyms?: true | undefined;
   readonly nested?: true | undefined;
   readonly altPieceNames?: readonly string[] | undefined;
+  readonly indexedOnly?: true | undefined;
   readonly children?: readonly MetadataNode[] | undefined;
 }
 
 /** `/studies/metadata` without the registry's titles, descriptions and rules, which are its own words. */
 export function metadataText(): string {
   return JSON.stringify(fieldNodes.filter((node) => !node.fieldPath.includes(".")).map(toMetadata));
+}
+
+/**
+ * A metadata document with the pieces that can only be searched, each below the structure that it counts or dates
+ * (`includeIndexedOnly=true`). The document may be the registry's own, so unknown keys stay as they are.
+ */
+export function withIndexedOnly(metadata: string): string {
+  return JSON.stringify(addIndexedOnly(JSON.parse(metadata), ""));
+}
+
+function addIndexedOnly(nodes: readonly MetadataNode[], parentPath: string): readonly MetadataNode[] {
+  const grown = nodes.map((node) => {
+    if (node.children === undefined) return node;
+    return { ...node, children: addIndexedOnly(node.children, `${parentPath}${node.name}.`) };
+  });
+  const added = indexedOnlyNodes.filter((node) => node.fieldPath === `${parentPath}${node.name}`);
+  return [...grown, ...added.map(toIndexedOnly)];
+}
+
+function toIndexedOnly({ name, piece, type }: FieldNode): MetadataNode {
+  return { name, piece, sourceType: type === "text" ? "TEXT" : "NUMERIC", type, indexedOnly: true };
 }
 
 function toMetadata(node: FieldNode): MetadataNode {

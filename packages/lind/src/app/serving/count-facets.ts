@@ -1,0 +1,20 @@
+import type { Query } from "../../query/query.ts";
+import { facetOf } from "../search/facet-names.ts";
+import type { Facet } from "../search/run-search.ts";
+import { requireIndex, type ServedMirror } from "./served-mirror.ts";
+
+export type { Facet };
+
+/** Counts values among the studies of a query; a facet is a piece, `year:Piece`, or one of the short words of `lind search`. */
+export async function countFacets(
+  mirror: ServedMirror,
+  query: Query,
+  names: readonly string[],
+  limit: number,
+): Promise<readonly Facet[]> {
+  await requireIndex(mirror);
+  return mirror.index.facets(
+    query,
+    names.map((name) => ({ name: facetOf(name), limit })),
+  );
+}

@@ -1,0 +1,56 @@
+import type { NctId } from "ctgov/study";
+import { must, unreachable } from "../../base/assert.ts";
+import type { Query } from "../../query/query.ts";
+import { readStudy } from "../read-studies.ts";
+import type { ServedMirror } from "./served-mirror.ts";
+
+/** What stands behind an id, as the registry answers for it. */
+export type FoundStudy =
+  | { readonly kind: "study"; readonly nctId: NctId; readonly text: string }
+  /** The id was given up for another study's. */
+  | { readonly kind: "alias"; readonly of: NctId }
+  | { readonly kind: "none" };
+
+/** The current record of an id. What the registry has removed is not found, although its last text is kept. */
+export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  // Read before the record, so that what is kept is never older than its tag says.
+  const { dataTag } = await mirror.readState();
+  const recent = mirror.recent.get(dataTag, nctId);
+  if (recent !== undefined) return { kind: "study", nctId, text: recent };
+  const found = await readCurrent(mirror, nctId);
+  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, found.text);
+  return found;
+}
+
+async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  const stored = await mirror.registry.readStudy(nctId);
+  if (stored === undefined) return findAlias(mirror, nctId);
+  switch (stored.state) {
+    case "present":
+      return { kind: "study", nctId, text: stored.text };
+    case "merged":
+      return { kind: "alias", of: must(stored.mergedInto, "a merged study says into which") };
+    case "removed":
+      return { kind: "none" };
+    default:
+      return unreachable(stored.state);
+  }
+}
+
+/**
+ * The record as it was registered at the end of a day, also of a study that has been removed or merged since. Throws
+ * `VERSION_NOT_FOUND` where no stored version is as old.
+ */
+export async function findStudyAsOf(mirror: ServedMirror, nctId: NctId, day: string): Promise<FoundStudy> {
+  if ((await mirror.registry.readHeads([nctId])).size === 0) return findAlias(mirror, nctId);
+  return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).text };
+}
+
+/** An id that was never mirrored itself may stand among the aliases of a study that is. */
+async function findAlias(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  if ((await mirror.readState()).indexSeq === undefined) return { kind: "none" };
+  const condition: Query["condition"] = { kind: "ids", nctIds: [nctId] };
+  const query: Query = { condition, ranked: [], geoDecay: undefined, sort: [], pieces: [] };
+  const [hit] = (await mirror.index.search(query, { limit: 1 })).hits;
+  return hit === undefined || hit.nctId === nctId ? { kind: "none" } : { kind: "alias", of: hit.nctId };
+}

@@ -1,0 +1,155 @@
+import type { Clock } from "../../base/clock.ts";
+import { LindError } from "../../base/errors.ts";
+import { hashText } from "../../base/hash.ts";
+import { createConcepts } from "../../query/concepts/create-concepts.ts";
+import type { Concepts } from "../../query/concepts.ts";
+import type { Registry, SyncRun } from "../../registry/registry.ts";
+import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
+import type { SearchIndex } from "../../search/search-index.ts";
+import type { Lind } from "../open-lind.ts";
+import { readConceptGroups } from "../search/concept-files.ts";
+import { readIndexState, readLearntGroups } from "../search/open-search.ts";
+import { RecentStudies } from "./recent-studies.ts";
+import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
+
+/** The API that is served; its documents and texts are of this version. */
+const API_VERSION = "2.0.5";
+
+/** The mirror as a server asks it: open for as long as it serves, never written to. */
+export interface ServedMirror extends AsyncDisposable {
+  readonly registry: Registry;
+  readonly index: SearchIndex;
+  readonly statistics: Statistics;
+  readonly recent: RecentStudies;
+  readonly clock: Clock;
+  /** What is known of names, as of the index that answers. */
+  concepts(): Promise<Concepts>;
+  /** Which data an answer that is made now will show. Cheap: asked for every request. */
+  readState(): Promise<MirrorState>;
+}
+
+/** Which data the mirror shows. */
+export interface MirrorState {
+  readonly apiVersion: string;
+  /** The registry's data version; undefined where studies came from files that do not say. */
+  readonly dataTimestamp: string | undefined;
+  /** Differs whenever some answer may differ: of another data version, or of the same one with more of it indexed. */
+  readonly dataTag: string;
+  /** The newest change that is stored. */
+  readonly seq: number;
+  /** Up to where the index has read the changes; undefined while there is no index of this store. */
+  readonly indexSeq: number | undefined;
+  readonly studiesIndexed: number;
+  /** Names that the index has learnt from the studies. */
+  readonly conceptsLearnt: number;
+}
+
+export interface ServedMirrorOptions {
+  readonly index: SearchIndex;
+  readonly runStatistics: RunStatistics;
+  /** The state is read anew after so long. An older one is only ever too modest: its tag then stands for newer data once. */
+  readonly stateMaxAgeMs: number;
+}
+
+/** Opens what is stored in a home for serving. Refuses with `USAGE` where nothing is stored. */
+export async function openServedMirror(lind: Lind, options: ServedMirrorOptions): Promise<ServedMirror> {
+  const registry = await lind.openForReading();
+  const { clock } = lind.effects;
+  const conceptsOf = rememberConcepts(lind);
+  const newestDayOf = rememberNewestDay(registry);
+  let known: { readonly state: MirrorState; readonly atMs: number } | undefined;
+  async function readState(): Promise<MirrorState> {
+    const atMs = clock.monotonicMs();
+    if (known !== undefined && atMs - known.atMs < options.stateMaxAgeMs) return known.state;
+    const state = await readMirrorState(lind, registry, newestDayOf);
+    known = { state, atMs };
+    return state;
+  }
+  return {
+    registry,
+    index: options.index,
+    statistics: createStatistics(options.runStatistics),
+    recent: new RecentStudies(),
+    clock,
+    concepts: async () => conceptsOf(await readState()),
+    readState,
+    [Symbol.asyncDispose]: () => options.index[Symbol.asyncDispose](),
+  };
+}
+
+type NewestDayOf = (seq: number) => Promise<string | undefined>;
+
+async function readMirrorState(lind: Lind, registry: Registry, newestDayOf: NewestDayOf): Promise<MirrorState> {
+  const seq = await registry.lastSeq();
+  const origin = await readFeedOrigin(registry);
+  const found = readIndexState(lind.config.home);
+  // An index of another store would answer with studies that are not here.
+  const index = found?.feedOrigin === origin ? found : undefined;
+  const runs = await registry.listRuns(RUNS_SEARCHED);
+  const dataTimestamp = runTimestampOf(runs) ?? (await newestDayOf(seq));
+  const shown = [origin, seq, index?.seq, index?.conceptsLearnt, dataTimestamp, lastPastRun(runs)];
+  return {
+    apiVersion: API_VERSION,
+    dataTimestamp,
+    dataTag: hashText(JSON.stringify(shown)).slice(0, TAG_LENGTH),
+    seq,
+    indexSeq: index?.seq,
+    studiesIndexed: index?.studies ?? 0,
+    conceptsLearnt: index?.conceptsLearnt ?? 0,
+  };
+}
+
+const TAG_LENGTH = 12;
+/** Enough runs to meet the newest complete one of a home with a few dozen scopes. */
+const RUNS_SEARCHED = 100;
+
+/** The data version of the newest run that saw all it asked for. */
+function runTimestampOf(runs: readonly SyncRun[]): string | undefined {
+  return runs
+    .filter((run) => run.outcome === "complete" || run.outcome === "unchanged")
+    .flatMap((run) => run.dataTimestamp ?? [])
+    .sort()
+    .at(-1);
+}
+
+/** Older texts join the history without being news: the change feed does not show that they came. */
+function lastPastRun(runs: readonly SyncRun[]): number | undefined {
+  return runs.find((run) => (run.past ?? 0) > 0)?.runId;
+}
+
+const CHANGES_SEARCHED = 1_000;
+
+/** Of a home that was filled from files, the newest day that its last changes name, in the API's form of a time. */
+function rememberNewestDay(registry: Registry): NewestDayOf {
+  let known: { readonly seq: number; readonly stamp: string | undefined } | undefined;
+  return async (seq) => {
+    if (known?.seq !== seq) {
+      const changes = await registry.readFeed({ after: Math.max(0, seq - CHANGES_SEARCHED), limit: CHANGES_SEARCHED });
+      const days = changes.flatMap(({ dataTimestamp }) => dataTimestamp?.slice(0, "2026-08-14".length) ?? []);
+      const newest = days.sort().at(-1);
+      known = { seq, stamp: newest === undefined ? undefined : `${newest}T00:00:00` };
+    }
+    return known.stamp;
+  };
+}
+
+/** Concepts are read again when the index has learnt others. */
+function rememberConcepts(lind: Lind): (state: MirrorState) => Concepts {
+  const { home } = lind.config;
+  let known: { readonly learnt: number; readonly concepts: Concepts } | undefined;
+  return ({ conceptsLearnt: learnt }) => {
+    if (known?.learnt !== learnt) {
+      const groups = [...readConceptGroups(home, lind.effects.log), ...readLearntGroups(home)];
+      known = { learnt, concepts: createConcepts(groups) };
+    }
+    return known.concepts;
+  };
+}
+
+/** Refuses a search with `INDEX_MISSING` while there is no index to ask. */
+export async function requireIndex(mirror: ServedMirror): Promise<void> {
+  if ((await mirror.readState()).indexSeq !== undefined) return;
+  throw new LindError("INDEX_MISSING", "The search index is not made yet; searches are answered once it is.", {
+    hint: "Try again in a few minutes.",
+  });
+}

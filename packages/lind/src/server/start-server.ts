@@ -1,0 +1,88 @@
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import { must } from "../base/assert.ts";
+import type { Clock } from "../base/clock.ts";
+import { LindError, messageOf } from "../base/errors.ts";
+import {
+  DRAIN_MS_MAX,
+  HEADER_BYTES_MAX,
+  HEADERS_TIMEOUT_MS,
+  IDLE_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  REQUEST_TIMEOUT_MS,
+} from "./http/limits.ts";
+import type { ServerEnv } from "./server-env.ts";
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any port that is free. */
+  readonly port: number;
+  readonly clock: Clock;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:4747`, without a slash at the end. */
+  readonly url: string;
+  /** Takes no new connection, lets answers that are under way end, and ends what is left after a while. */
+  close(): Promise<void>;
+}
+
+/** Puts the server on a socket. Refuses with `USAGE` where it cannot listen. */
+export async function startServer(
+  app: Pick<Hono<ServerEnv>, "fetch">,
+  { host, port, clock }: ListenOptions,
+): Promise<RunningServer> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    },
+  }) as Server;
+  server.setTimeout(IDLE_TIMEOUT_MS);
+  await listen(server, host, port);
+  const address = must(server.address(), "a listening server has an address");
+  const actualPort = typeof address === "string" ? port : address.port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
+    close: () => drain(server, clock),
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    throw new LindError("USAGE", `${host}, port ${port}, cannot be listened on: ${messageOf(error)}.`, {
+      hint: "Choose another port with --port, or 0 for any that is free.",
+      cause: error,
+    });
+  }
+}
+
+async function drain(server: Server, clock: Clock): Promise<void> {
+  const drained = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      drained.abort();
+      resolve();
+    });
+  });
+  // A connection is kept for its next request, which must not come any more.
+  server.on("request", (_request, response) => response.setHeader("connection", "close"));
+  server.closeIdleConnections();
+  clock.sleep(DRAIN_MS_MAX, drained.signal).then(
+    () => server.closeAllConnections(),
+    () => undefined,
+  );
+  await closed;
+}
