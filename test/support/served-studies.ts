@@ -13,6 +13,7 @@ import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
 import { createServer, type ServerOptions } from "../../packages/lind/src/server/create-server.ts";
+import { Metrics } from "../../packages/lind/src/server/http/metrics.ts";
 import type { RequestLine } from "../../packages/lind/src/server/http/observe.ts";
 
 /** A server in this process, over studies of its own in a temporary home. */
@@ -21,6 +22,8 @@ export interface ServedStudies extends AsyncDisposable {
   readonly mirror: ServedMirror;
   readonly lind: Lind;
   readonly app: ReturnType<typeof createServer>;
+  /** What the app was made with. */
+  readonly server: ServerOptions;
   /** Tells the server that it is about to end. */
   stop(): void;
   /** The lines that the server logged, oldest first. */
@@ -34,6 +37,8 @@ export interface ServeStudiesOptions
   readonly texts?: readonly string[] | undefined;
   /** Files or folders of studies, stored after the texts. */
   readonly paths?: readonly string[] | undefined;
+  /** How long the state of the data is taken for known; it is read anew each time where this is left out. */
+  readonly stateMaxAgeMs?: number | undefined;
 }
 
 /** Stores the studies, indexes them and serves them. The index answers in this thread, statistics too. */
@@ -54,12 +59,13 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
       [Symbol.asyncDispose]: async () => search[Symbol.dispose](),
     },
     runStatistics: async (request) => runStatistics(await lind.openForReading(), request),
-    stateMaxAgeMs: 0,
+    stateMaxAgeMs: options.stateMaxAgeMs ?? 0,
   });
   const lines: RequestLine[] = [];
   const stopping = new AbortController();
-  const app = createServer({
+  const server: ServerOptions = {
     mirror,
+    metrics: new Metrics(),
     tokens: options.tokens ?? [],
     isLocal: options.isLocal ?? true,
     ratePerSecond: options.ratePerSecond,
@@ -67,10 +73,12 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
     createRequestId: () => `request-${lines.length + 1}`,
     log: (line) => lines.push(line),
     stopping: stopping.signal,
-  });
+  };
+  const app = createServer(server);
   return {
     home,
     mirror,
+    server,
     lines,
     app,
     ask: async (path, init) => app.request(path, init),

@@ -8,7 +8,7 @@ import { openToBrowsers } from "./http/browsers.ts";
 import { compression } from "./http/compression.ts";
 import { URL_LENGTH_MAX } from "./http/limits.ts";
 import { requireLocalName } from "./http/local-names.ts";
-import { Metrics } from "./http/metrics.ts";
+import type { Metrics } from "./http/metrics.ts";
 import { observe, type RequestLine } from "./http/observe.ts";
 import { rateLimit } from "./http/rate-limit.ts";
 import { Refusal } from "./refusal.ts";
@@ -21,6 +21,8 @@ import type { ServerEnv } from "./server-env.ts";
 
 export interface ServerOptions {
   readonly mirror: ServedMirror;
+  /** What is counted, for `/metrics`. */
+  readonly metrics: Metrics;
   /** Without any, everybody may ask everything. */
   readonly tokens: readonly AccessToken[];
   /** Whether the server is for this machine alone; what is not the registry's then wants one of its own names. */
@@ -36,8 +38,7 @@ export interface ServerOptions {
 
 /** Everything that is served, as a function from requests to answers: no socket, no process. */
 export function createServer(options: ServerOptions): Hono<ServerEnv> {
-  const { mirror, tokens, isLocal, ratePerSecond, clock, createRequestId, log, stopping } = options;
-  const metrics = new Metrics();
+  const { mirror, metrics, tokens, isLocal, ratePerSecond, clock, createRequestId, log, stopping } = options;
   const app = new Hono<ServerEnv>({ strict: false });
   app.onError(answerError);
   app.notFound((c) => answerError(new Refusal(404, `There is nothing at ${c.req.path}.`), c));

@@ -1,9 +1,10 @@
-import type { Server } from "node:http";
-import { createAdaptorServer } from "@hono/node-server";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { must } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import { LindError, messageOf } from "../base/errors.ts";
+import type { DirectAnswer } from "./direct-studies.ts";
 import {
   DRAIN_MS_MAX,
   HEADER_BYTES_MAX,
@@ -19,6 +20,8 @@ export interface ListenOptions {
   /** 0 takes any port that is free. */
   readonly port: number;
   readonly clock: Clock;
+  /** Asked first; what it leaves alone goes to the app. */
+  readonly answerDirectly?: DirectAnswer | undefined;
 }
 
 export interface RunningServer {
@@ -31,17 +34,18 @@ export interface RunningServer {
 /** Puts the server on a socket. Refuses with `USAGE` where it cannot listen. */
 export async function startServer(
   app: Pick<Hono<ServerEnv>, "fetch">,
-  { host, port, clock }: ListenOptions,
+  { host, port, clock, answerDirectly }: ListenOptions,
 ): Promise<RunningServer> {
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    },
-  }) as Server;
+  const answer = getRequestListener(app.fetch);
+  const limits = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  };
+  const server = createServer(limits, (request, response) => {
+    if (answerDirectly?.(request, response) !== true) void answer(request, response);
+  });
   server.setTimeout(IDLE_TIMEOUT_MS);
   await listen(server, host, port);
   const address = must(server.address(), "a listening server has an address");
@@ -78,7 +82,7 @@ async function drain(server: Server, clock: Clock): Promise<void> {
     });
   });
   // A connection is kept for its next request, which must not come any more.
-  server.on("request", (_request, response) => response.setHeader("connection", "close"));
+  server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
   server.closeIdleConnections();
   clock.sleep(DRAIN_MS_MAX, drained.signal).then(
     () => server.closeAllConnections(),

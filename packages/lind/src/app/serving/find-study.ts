@@ -16,9 +16,9 @@ export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<Fou
   // Read before the record, so that what is kept is never older than its tag says.
   const { dataTag } = await mirror.readState();
   const recent = mirror.recent.get(dataTag, nctId);
-  if (recent !== undefined) return { kind: "study", nctId, text: recent };
+  if (recent !== undefined) return { kind: "study", nctId, text: Buffer.from(recent).toString() };
   const found = await readCurrent(mirror, nctId);
-  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, found.text);
+  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, Buffer.from(found.text));
   return found;
 }
 

@@ -1,23 +1,24 @@
 import type { NctId } from "ctgov/study";
 
-/** Characters of texts that are kept, which is about as many bytes. */
-const LENGTH_MAX = 16 * 1024 * 1024;
+/** Bytes of texts that are kept. */
+const BYTES_MAX = 16 * 1024 * 1024;
 
 /**
  * The texts that were asked for last, of one state of the data: to unpack a text takes several times as long as to send it,
  * and a few studies are asked for again and again.
  */
 export class RecentStudies {
-  readonly #texts = new Map<NctId, string>();
-  readonly #lengthMax: number;
+  readonly #texts = new Map<NctId, Uint8Array>();
+  readonly #bytesMax: number;
   #dataTag = "";
-  #length = 0;
+  #bytes = 0;
 
-  constructor(lengthMax: number = LENGTH_MAX) {
-    this.#lengthMax = lengthMax;
+  constructor(bytesMax: number = BYTES_MAX) {
+    this.#bytesMax = bytesMax;
   }
 
-  get(dataTag: string, nctId: NctId): string | undefined {
+  /** A text as the bytes that are sent. */
+  get(dataTag: string, nctId: NctId): Uint8Array | undefined {
     if (dataTag !== this.#dataTag) return undefined;
     const text = this.#texts.get(nctId);
     if (text === undefined) return undefined;
@@ -28,21 +29,21 @@ export class RecentStudies {
   }
 
   /** The text has to be of this state of the data or of a newer one. */
-  keep(dataTag: string, nctId: NctId, text: string): void {
+  keep(dataTag: string, nctId: NctId, text: Uint8Array): void {
     if (dataTag !== this.#dataTag) this.#forget();
     this.#dataTag = dataTag;
-    if (text.length > this.#lengthMax || this.#texts.has(nctId)) return;
+    if (text.length > this.#bytesMax || this.#texts.has(nctId)) return;
     this.#texts.set(nctId, text);
-    this.#length += text.length;
+    this.#bytes += text.length;
     for (const [oldest, { length }] of this.#texts) {
-      if (this.#length <= this.#lengthMax) return;
+      if (this.#bytes <= this.#bytesMax) return;
       this.#texts.delete(oldest);
-      this.#length -= length;
+      this.#bytes -= length;
     }
   }
 
   #forget(): void {
     this.#texts.clear();
-    this.#length = 0;
+    this.#bytes = 0;
   }
 }

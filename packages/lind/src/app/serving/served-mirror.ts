@@ -26,6 +26,8 @@ export interface ServedMirror extends AsyncDisposable {
   concepts(): Promise<Concepts>;
   /** Which data an answer that is made now will show. Cheap: asked for every request. */
   readState(): Promise<MirrorState>;
+  /** The same where it was read a moment ago; undefined where it has to be read anew. */
+  knownState(): MirrorState | undefined;
 }
 
 /** Which data the mirror shows. */
@@ -58,9 +60,14 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
   const conceptsOf = rememberConcepts(lind);
   const newestDayOf = rememberNewestDay(registry);
   let known: { readonly state: MirrorState; readonly atMs: number } | undefined;
+  function knownState(): MirrorState | undefined {
+    const isFresh = known !== undefined && clock.monotonicMs() - known.atMs < options.stateMaxAgeMs;
+    return isFresh ? known?.state : undefined;
+  }
   async function readState(): Promise<MirrorState> {
+    const fresh = knownState();
+    if (fresh !== undefined) return fresh;
     const atMs = clock.monotonicMs();
-    if (known !== undefined && atMs - known.atMs < options.stateMaxAgeMs) return known.state;
     const state = await readMirrorState(lind, registry, newestDayOf);
     known = { state, atMs };
     return state;
@@ -73,6 +80,7 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     clock,
     concepts: async () => conceptsOf(await readState()),
     readState,
+    knownState,
     [Symbol.asyncDispose]: () => options.index[Symbol.asyncDispose](),
   };
 }

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { queryThreadsFor } from "../../app/search/serve-search.ts";
 import { openServing } from "../../app/serving/open-serving.ts";
-import { createServer } from "../../server/create-server.ts";
+import { createServer, type ServerOptions } from "../../server/create-server.ts";
+import { createDirectStudies } from "../../server/direct-studies.ts";
 import { isLoopback } from "../../server/http/client-address.ts";
+import { Metrics } from "../../server/http/metrics.ts";
 import { startServer } from "../../server/start-server.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
@@ -49,8 +51,9 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const options = readOptions(args, context);
   const { io, lind, signal } = context;
   await using mirror = await openServing(lind, options);
-  const app = createServer({
+  const served: ServerOptions = {
     mirror,
+    metrics: new Metrics(),
     tokens: lind.config.tokens ?? [],
     // With tokens, a page that does not have one reads nothing, whatever it calls this machine.
     isLocal: isLoopback(options.host) && (lind.config.tokens ?? []).length === 0,
@@ -59,8 +62,12 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     createRequestId: randomUUID,
     stopping: signal,
     log: args.has("quiet") ? () => undefined : (line) => io.err(JSON.stringify(line)),
+  };
+  const server = await startServer(createServer(served), {
+    ...options,
+    clock: lind.effects.clock,
+    answerDirectly: createDirectStudies(served),
   });
-  const server = await startServer(app, { ...options, clock: lind.effects.clock });
   try {
     const { studies } = await mirror.registry.count();
     await announce(server.url, studies, context);

@@ -2,6 +2,11 @@ import type { MiddlewareHandler } from "hono";
 import type { ServerEnv } from "../server-env.ts";
 
 const EXPOSED = ["etag", "x-total-count", "x-next-page-token", "x-request-id", "retry-after"].join(",");
+/** What every answer of the API tells browsers. */
+export const BROWSER_HEADERS: Readonly<Record<string, string>> = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": EXPOSED,
+};
 /** How long a browser may remember what it was allowed. */
 const MAX_AGE_SECONDS = 86_400;
 
@@ -11,8 +16,7 @@ const MAX_AGE_SECONDS = 86_400;
  */
 export function openToBrowsers(): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
-    c.header("access-control-allow-origin", "*");
-    c.header("access-control-expose-headers", EXPOSED);
+    for (const [name, value] of Object.entries(BROWSER_HEADERS)) c.header(name, value);
     const isPreflight = c.req.method === "OPTIONS" && c.req.header("access-control-request-method") !== undefined;
     if (!isPreflight) return next();
     return c.body(null, 204, {

@@ -10,6 +10,9 @@ const ENCODINGS = ["zstd", "br", "gzip"] as const;
 
 export type Encoding = (typeof ENCODINGS)[number];
 
+/** What answers differ by, beside the address. */
+export const VARY = "accept-encoding";
+
 /** Below this many bytes there is nothing to gain. */
 const BYTES_MIN = 1_024;
 
@@ -19,7 +22,7 @@ const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:json|x-ndjson|p
 /** Compresses answers as they are sent, in the encoding that the client likes best among those we have. */
 export function compression(): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
-    c.header("vary", "accept-encoding");
+    c.header("vary", VARY);
     await next();
     const encoding = chooseEncoding(c.req.header("accept-encoding"));
     // To look at an answer's headers costs as much as to make it; who takes no encoding does not pay for that.

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { ServedMirror } from "../../app/serving/served-mirror.ts";
+import type { MirrorState, ServedMirror } from "../../app/serving/served-mirror.ts";
 import { VERSION } from "../../app/version.ts";
 import type { ServerEnv } from "../server-env.ts";
 
@@ -10,15 +10,22 @@ import type { ServerEnv } from "../server-env.ts";
 export function dataEtag(mirror: ServedMirror): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
     // Read before the answer is made: the tag may stand for older data than the answer shows, never for newer.
-    const etag = `"lind/${VERSION}/${(await mirror.readState()).dataTag}"`;
+    const etag = etagOf(await mirror.readState());
     if (namesTag(c.req.header("if-none-match"), etag)) return c.body(null, 304, { etag });
     // Set ahead of the answer, which is then made with them; whatever refuses takes them back (`withoutTag`).
     c.header("etag", etag);
-    // It may be kept, and is asked for again each time, which costs a 304.
-    c.header("cache-control", "no-cache");
+    c.header("cache-control", CACHE_CONTROL);
     return next();
   };
 }
+
+/** The tag of every answer of one state of the data. */
+export function etagOf({ dataTag }: MirrorState): string {
+  return `"lind/${VERSION}/${dataTag}"`;
+}
+
+/** An answer may be kept, and is asked for again each time, which costs a 304. */
+export const CACHE_CONTROL = "no-cache";
 
 /** An error is no answer of the data, and is not kept. */
 export function withoutTag(c: Context<ServerEnv>): void {
