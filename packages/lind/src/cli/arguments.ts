@@ -94,3 +94,12 @@ function createArguments(positionals: readonly string[], values: ReadonlyMap<str
     },
   };
 }
+
+const PORT_MAX = 65_535;
+
+/** The port that an option names; undefined where it is left out, 0 for any that is free. */
+export function readPort(args: Arguments): number | undefined {
+  const port = args.wholeNumber("port", 0);
+  if (port !== undefined && port > PORT_MAX) throw usageError(`--port is a number up to ${PORT_MAX}.`);
+  return port;
+}

@@ -1,11 +1,10 @@
 import { openSimulator, serveUntilStopped, writeSimulation } from "../../app/simulate.ts";
-import { usageError } from "../arguments.ts";
+import { readPort, usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson, styleOf } from "../output.ts";
 import { bytes, counted, figure } from "../terminal/words.ts";
 
 const PORT_DEFAULT = 4748;
-const PORT_MAX = 65_535;
 const STUDIES_DEFAULT = 1_000;
 
 export const simulateCommand: Command = {
@@ -64,8 +63,7 @@ async function write(simulator: Simulator, path: string, { io, json, lind }: Com
 }
 
 async function serve(simulator: Simulator, args: Arguments, context: CommandContext): Promise<number> {
-  const port = args.wholeNumber("port", 0) ?? PORT_DEFAULT;
-  if (port > PORT_MAX) throw usageError(`--port is a number up to ${PORT_MAX}.`);
+  const port = readPort(args) ?? PORT_DEFAULT;
   const everySeconds = args.wholeNumber("every", 1);
   const { signal } = context;
   await serveUntilStopped(simulator, port, signal, async (url) => {

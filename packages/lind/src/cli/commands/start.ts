@@ -1,25 +1,38 @@
+import { availableParallelism } from "node:os";
 import { toScopeDefinition } from "../../app/conditions.ts";
 import type { Lind } from "../../app/open-lind.ts";
 import { readStatus } from "../../app/read-status.ts";
+import { queryThreadsFor } from "../../app/search/serve-search.ts";
 import { OFFERED_CONDITION, type Start, start } from "../../app/start.ts";
 import { readStudyNews } from "../../app/study-news.ts";
 import { type ScopeOutcome, syncDefinition } from "../../app/sync-scopes.ts";
-import { usageError } from "../arguments.ts";
+import { isLindError } from "../../base/errors.ts";
+import { readPort, usageError } from "../arguments.ts";
 import { TITLE_COLUMN } from "../change-rows.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson, printOverview, styleOf } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
+import {
+  addressLines,
+  HOST_DEFAULT,
+  PORT_DEFAULT,
+  type ServeOptions,
+  type Serving,
+  serveUntilStopped,
+} from "../serving.ts";
 import { remarksOf, reportLines, toReportJson } from "../sync-report.ts";
 import { counted, figure } from "../terminal/words.ts";
 
 const STUDIES_SHOWN = 15;
-const TRY_AGAIN_EXIT_CODE = 3;
 
 export const startCommand: Command = {
   name: "start",
-  summary: "The main job: bring what is stored up to date and show what changed",
+  summary: "The main job: bring what is stored up to date, show what changed, and serve it until stopped",
   operands: "",
-  options: CONDITION_OPTIONS,
+  options: {
+    ...CONDITION_OPTIONS,
+    port: { value: "P", summary: `Serve on this port (default ${PORT_DEFAULT}, or any that is free)` },
+  },
   examples: [
     ["npm start", "The same in a checkout: installs, builds and runs"],
     [`npm start -- --cond "${OFFERED_CONDITION}"`, "Begin with a small scope"],
@@ -34,13 +47,39 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
       `For example: npm start -- --cond "${OFFERED_CONDITION}"`,
     );
   }
+  const port = readPort(args);
   const result = await start(context.lind, toScopeDefinition(readConditions(args)));
-  await using _demo = result.kind === "demo" ? result.demo.lind : undefined;
-  if (context.json) {
-    await printJson(context.io, toStartJson(result));
-    return result.kind === "offline" ? TRY_AGAIN_EXIT_CODE : 0;
+  await using demo = result.kind === "demo" ? result.demo.lind : undefined;
+  if (!context.json) await show(result, context);
+  const lind = demo ?? context.lind;
+  // Whoever was offered a scope and said no has nothing to serve.
+  if (result.kind === "offer" && !(await lind.hasStore())) {
+    if (context.json) await printJson(context.io, toStartJson(result));
+    return 0;
   }
-  return show(result, context);
+  await serve(lind, port, result, context);
+  return 0;
+}
+
+/** Ends in a running server; where nobody named a port and the usual one is taken, on another. */
+async function serve(lind: Lind, port: number | undefined, result: Start, context: CommandContext): Promise<void> {
+  const { io, json } = context;
+  const options: ServeOptions = {
+    port: port ?? PORT_DEFAULT,
+    host: HOST_DEFAULT,
+    threadsCount: queryThreadsFor(availableParallelism()),
+    ratePerSecond: undefined,
+    isLogged: false,
+  };
+  const announce = async ({ url, studies }: Serving) => {
+    await (json ? printJson(io, { ...toStartJson(result), url }) : io.out(`\n${addressLines(url, studies, io)}`));
+  };
+  try {
+    await serveUntilStopped(lind, options, context, announce);
+  } catch (error) {
+    if (port !== undefined || !isLindError(error) || error.code !== "USAGE") throw error;
+    await serveUntilStopped(lind, { ...options, port: 0 }, context, announce);
+  }
 }
 
 function toStartJson(result: Start): object {
@@ -58,17 +97,16 @@ function toStartJson(result: Start): object {
   }
 }
 
-async function show(result: Start, context: CommandContext): Promise<number> {
+async function show(result: Start, context: CommandContext): Promise<void> {
   switch (result.kind) {
     case "synced":
-      await showOutcomes(result.outcomes, context.lind, context, "");
-      return 0;
+      return showOutcomes(result.outcomes, context.lind, context, "");
     case "offer":
       return showOffer(result, context);
     case "offline":
       context.io.err(`lind: ${result.reason.message}`);
-      context.io.err('      What is stored can be read all the same: "lind status", "lind changes", "lind search".');
-      return TRY_AGAIN_EXIT_CODE;
+      context.io.err("      What is stored is served all the same.");
+      return;
     case "demo": {
       const style = styleOf(context.io);
       const { demo } = result;
@@ -84,7 +122,7 @@ async function show(result: Start, context: CommandContext): Promise<number> {
           `  npx lind changes --home ${demo.home}\n` +
           `  npx lind search --status recruiting --home ${demo.home}\n`,
       );
-      return 0;
+      return;
     }
   }
 }
@@ -119,7 +157,7 @@ async function showOutcomes(
   );
 }
 
-async function showOffer(offer: Extract<Start, { readonly kind: "offer" }>, context: CommandContext): Promise<number> {
+async function showOffer(offer: Extract<Start, { readonly kind: "offer" }>, context: CommandContext): Promise<void> {
   const { io, lind } = context;
   const amount = offer.totalCount === undefined ? "the studies" : `${figure(offer.totalCount)} studies`;
   const what = `${amount} of ${OFFERED_CONDITION}`;
@@ -129,13 +167,12 @@ async function showOffer(offer: Extract<Start, { readonly kind: "offer" }>, cont
         `  npm start -- --cond "${OFFERED_CONDITION}"\n\n` +
         "Any other condition, sponsor or list of ids will do as well: npx lind sync --help\n",
     );
-    return 0;
+    return;
   }
   const answer = await io.ask(`Nothing is stored yet. Mirror ${what} to begin with? [Y/n] `);
   if (/^n/i.test(answer.trim())) {
     await io.out('Another scope: npm start -- --cond "…", or npx lind sync --help\n');
-    return 0;
+    return;
   }
   await showOutcomes([await syncDefinition(lind, offer.definition, false)], lind, context, "");
-  return 0;
 }
