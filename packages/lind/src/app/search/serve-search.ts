@@ -24,10 +24,10 @@ export function queryThreadsFor(cores: number): number {
 }
 
 /** Enough that searches which are asked again and again are answered from memory. */
-export const SEARCH_CACHE_BYTES: number = 64 * 1024 * 1024;
+export const SEARCH_CACHE_BYTES: number = 32 * 1024 * 1024;
 
 /** What an answer leaves behind is collected early and often; left alone, V8 would take 100 MB a thread before it does. */
-const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 /** Searches that may wait for a thread before more are refused. */
 const WAITING_MAX = 1_000;

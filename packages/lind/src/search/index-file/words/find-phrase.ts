@@ -1,6 +1,7 @@
 import { must } from "../../../base/assert.ts";
 import { DocSet } from "../../doc-set.ts";
-import { addDocuments, documentsOf, PostingCursor, type PostingList } from "./posting-list.ts";
+import { PostingCursor, type PostingList } from "./posting-list.ts";
+import type { WordList } from "./word-list.ts";
 
 /** A list of fewer pages is looked through for each phrase; of longer ones the documents are kept as a set. */
 const SET_PAGES_MIN = 4;
@@ -11,11 +12,16 @@ const DOCUMENT_BYTES = 4;
 /** A set of 600,000 documents takes 75 kB. */
 const SETS_MAX = 64;
 
+/** Lists that are kept open for the next phrase, in bytes. */
+const OPENED_BYTES_MAX = 8 * 1024 * 1024;
+
 /** What several phrases ask of the same lists. */
 export class PhraseFinder {
   readonly #into: DocSet;
   readonly #among: { readonly set: DocSet; readonly numbers: Uint32Array } | undefined;
-  readonly #sets = new Map<PostingList, DocSet>();
+  readonly #sets = new Map<WordList, DocSet>();
+  readonly #opened = new Map<WordList, PostingList>();
+  #openedBytes = 0;
   /** One for all phrases: a set for each would be most of the garbage of a search. */
   readonly #candidates: DocSet;
 
@@ -30,27 +36,25 @@ export class PhraseFinder {
   }
 
   /** Adds the documents in which the words of the lists stand one right after the other. */
-  add(lists: readonly PostingList[]): void {
+  add(lists: readonly WordList[]): void {
     const [only, ...more] = lists;
     if (only !== undefined && more.length === 0 && this.#among === undefined) {
-      addDocuments(only, this.#into);
+      only.addTo(this.#into);
       return;
     }
-    const words = lists
-      .map((list, offset) => ({ list, offset }))
-      .sort((a, b) => a.list.bytes.length - b.list.bytes.length);
+    const words = lists.map((list, offset) => ({ list, offset })).sort((a, b) => a.list.byteLength - b.list.byteLength);
     const candidates = this.#inAll(words.map(({ list }) => list));
     if (candidates.length > 0) this.#addWherePhraseStands(candidates, words);
   }
 
   /** New documents that all lists have; the shortest list comes first. */
-  #inAll(lists: readonly PostingList[]): Uint32Array {
+  #inAll(lists: readonly WordList[]): Uint32Array {
     const [shortest, ...others] = lists;
     if (shortest === undefined) return new Uint32Array();
     const among = this.#among;
     const few = among?.numbers.length ?? Number.POSITIVE_INFINITY;
-    if (few < shortest.bytes.length / DOCUMENT_BYTES) return this.#keepIn(this.#newAmong(), lists);
-    if (among !== undefined || shortest.wholes.length < SET_PAGES_MIN) {
+    if (few < shortest.byteLength / DOCUMENT_BYTES) return this.#keepIn(this.#newAmong(), lists);
+    if (among !== undefined || shortest.pages < SET_PAGES_MIN) {
       const documents = this.#newOf(shortest);
       return this.#keepIn(among === undefined ? documents : documents.filter((each) => among.set.has(each)), others);
     }
@@ -64,8 +68,8 @@ export class PhraseFinder {
     return this.#among?.numbers.filter((document) => !this.#into.has(document)) ?? new Uint32Array();
   }
 
-  #newOf(list: PostingList): Uint32Array {
-    const cursor = new PostingCursor(list);
+  #newOf(list: WordList): Uint32Array {
+    const cursor = this.#cursorOf(list);
     const documents: number[] = [];
     const { size } = this.#into;
     for (let document = cursor.next(); document < size; document = cursor.next()) {
@@ -74,7 +78,7 @@ export class PhraseFinder {
     return Uint32Array.from(documents);
   }
 
-  #keepIn(documents: Uint32Array, lists: readonly PostingList[]): Uint32Array {
+  #keepIn(documents: Uint32Array, lists: readonly WordList[]): Uint32Array {
     let kept = documents;
     for (const list of lists) {
       if (kept.length === 0) return kept;
@@ -84,31 +88,46 @@ export class PhraseFinder {
   }
 
   /** Whether a list has a document, asked in ascending order: of few documents the list itself is asked, page by page. */
-  #membership(list: PostingList, documents: number): (document: number) => boolean {
-    const pages = list.wholes.length;
+  #membership(list: WordList, documents: number): (document: number) => boolean {
+    const { pages } = list;
     if (!this.#sets.has(list) && (pages < SET_PAGES_MIN || documents < pages)) {
-      const cursor = new PostingCursor(list);
+      const cursor = this.#cursorOf(list);
       return (document) => cursor.seek(document) === document;
     }
     const set = this.#setOf(list);
     return (document) => set.has(document);
   }
 
-  #setOf(list: PostingList): DocSet {
+  #setOf(list: WordList): DocSet {
     const known = this.#sets.get(list);
     if (known !== undefined) return known;
-    const set = documentsOf(list, this.#into.size);
+    const set = new DocSet(this.#into.size);
+    list.addTo(set);
     // The oldest goes: phrases of one concept share their words, and stand one after the other.
     if (this.#sets.size >= SETS_MAX) for (const oldest of this.#sets.keys().take(1)) this.#sets.delete(oldest);
     this.#sets.set(list, set);
     return set;
   }
 
+  /** Phrases of one concept share their words, so a long list is kept for the next, as far as there is room. */
+  #cursorOf(list: WordList): PostingCursor {
+    const known = this.#opened.get(list);
+    if (known !== undefined) return new PostingCursor(known);
+    const opened = list.open();
+    this.#openedBytes += opened.bytes.length;
+    if (this.#openedBytes > OPENED_BYTES_MAX) {
+      this.#opened.clear();
+      this.#openedBytes = opened.bytes.length;
+    }
+    this.#opened.set(list, opened);
+    return new PostingCursor(opened);
+  }
+
   #addWherePhraseStands(
     documents: Uint32Array,
-    words: readonly { readonly list: PostingList; readonly offset: number }[],
+    words: readonly { readonly list: WordList; readonly offset: number }[],
   ): void {
-    const [rarest, ...others] = words.map(({ list, offset }) => ({ cursor: new PostingCursor(list), offset }));
+    const [rarest, ...others] = words.map(({ list, offset }) => ({ cursor: this.#cursorOf(list), offset }));
     const first = must(rarest, "a phrase has words");
     const starts: number[] = [];
     const positions: number[] = [];

@@ -1,48 +1,26 @@
 import type { LeafPage } from "./leaf-page.ts";
-import type { PostingList } from "./posting-list.ts";
 
-/** A list that is put together from the parts of it that stand on pages. */
-class ListParts {
-  readonly rest: string;
-  readonly #parts: Uint8Array[] = [];
-  readonly #wholes: number[] = [0];
-  #length = 0;
-
-  constructor(rest: string) {
-    this.rest = rest;
-  }
-
-  add(bytes: Uint8Array, from: number, to: number, firstDocumentAt?: number | undefined): void {
-    if (firstDocumentAt !== undefined && firstDocumentAt >= from && firstDocumentAt < to) {
-      const whole = this.#length + firstDocumentAt - from;
-      if (whole > 0) this.#wholes.push(whole);
-    }
-    this.#parts.push(bytes.subarray(from, to));
-    this.#length += to - from;
-  }
-
-  /** The list in bytes of its own, which do not keep the pages in memory. */
-  take(): PostingList {
-    const bytes = new Uint8Array(this.#length);
-    let at = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return { bytes, wholes: this.#wholes };
-  }
+/** What takes the list of one term, part by part as it stands on pages that follow one another. */
+export interface ListSink {
+  /**
+   * The bytes from `from` to `to`. `wholeAt` is where a document number begins that is whole and not a difference; in the
+   * first part the first one always is. Undefined where no document begins in the part.
+   */
+  add(bytes: Uint8Array, from: number, to: number, wholeAt: number | undefined): void;
 }
 
-/** Collects the lists of all terms that begin with a prefix from pages that follow one another. */
+/** Finds the lists of all terms that begin with a prefix on pages that follow one another, and hands out their parts. */
 export class ListCollector {
   readonly #prefix: Uint8Array;
-  readonly #lists = new Map<string, PostingList>();
+  readonly #openSink: (rest: string) => ListSink;
   /** The last term that was met, whose list may go on. */
-  #open: ListParts | undefined;
+  #open: ListSink | undefined;
   #isComplete = false;
 
-  constructor(prefix: Uint8Array) {
+  /** `openSink` is told what follows the prefix in each term, in their order. */
+  constructor(prefix: Uint8Array, openSink: (rest: string) => ListSink) {
     this.#prefix = prefix;
+    this.#openSink = openSink;
   }
 
   /** True where no later page can have more of them. */
@@ -53,28 +31,16 @@ export class ListCollector {
   add(page: LeafPage): void {
     if (this.#open !== undefined) {
       const { from, to, isEnd } = page.continued();
-      this.#open.add(page.bytes, from, to, page.firstDocumentAt());
+      const first = page.firstDocumentAt();
+      this.#open.add(page.bytes, from, to, first !== undefined && first < to ? first : undefined);
       if (!isEnd) return;
-      this.#close();
+      this.#open = undefined;
     }
     const { terms, isPast } = page.termsFrom(this.#prefix);
     for (const { rest, from, to } of terms) {
-      this.#close();
-      this.#open = new ListParts(rest);
-      this.#open.add(page.bytes, from, to);
+      this.#open = this.#openSink(rest);
+      this.#open.add(page.bytes, from, to, from < to ? from : undefined);
     }
-    if (isPast) this.#close();
     this.#isComplete = isPast;
-  }
-
-  /** The lists, by what follows the prefix in their terms. */
-  take(): ReadonlyMap<string, PostingList> {
-    this.#close();
-    return this.#lists;
-  }
-
-  #close(): void {
-    if (this.#open !== undefined) this.#lists.set(this.#open.rest, this.#open.take());
-    this.#open = undefined;
   }
 }

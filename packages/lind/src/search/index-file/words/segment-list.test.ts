@@ -7,9 +7,9 @@ function bytes(hex: string): Uint8Array {
 
 test("a list of two levels, the second being merged", () => {
   expect(parseSegmentList(bytes("0000000202030002020100000211110001030111"))).toEqual([
+    { segmentId: 3, firstPage: 1, lastPage: 17 },
     { segmentId: 1, firstPage: 0, lastPage: 0 },
     { segmentId: 2, firstPage: 17, lastPage: 17 },
-    { segmentId: 3, firstPage: 1, lastPage: 17 },
   ]);
 });
 

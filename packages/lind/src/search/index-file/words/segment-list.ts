@@ -13,7 +13,7 @@ const COOKIE_BYTES = 4;
 const DELETING_MARK = 0xff;
 
 /**
- * The segments of a full-text table, as its structure record tells them: the number of levels, of segments and of
+ * The segments of a full-text table in the order of their documents, as its structure record tells them: the number of levels, of segments and of
  * writes; for each level the number of segments that are being merged and of all, and of each segment its id and its
  * first and last page. Throws a RangeError for a record of another form.
  */
@@ -23,14 +23,18 @@ export function parseSegmentList(record: Uint8Array): readonly Segment[] {
   const levels = cursor.varint();
   const total = cursor.varint();
   cursor.varint();
-  const segments: Segment[] = [];
+  const byLevel: Segment[][] = [];
   for (let level = 0; level < levels && cursor.at <= record.length; level++) {
     cursor.varint();
     const count = cursor.varint();
+    const segments: Segment[] = [];
     for (let at = 0; at < count && cursor.at <= record.length; at++) {
       segments.push({ segmentId: cursor.varint(), firstPage: cursor.varint(), lastPage: cursor.varint() });
     }
+    byLevel.push(segments);
   }
+  // What was written goes from level to level as it is merged, so the highest level has the first documents.
+  const segments = byLevel.reverse().flat();
   if (segments.length !== total || cursor.at > record.length) throw new RangeError("The list of segments is damaged.");
   return segments;
 }

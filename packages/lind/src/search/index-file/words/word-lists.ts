@@ -8,9 +8,10 @@ import { corruptError } from "../errors.ts";
 import { blobOf, integerOf } from "../row.ts";
 import { PhraseFinder } from "./find-phrase.ts";
 import { LeafPage } from "./leaf-page.ts";
-import { ListCollector } from "./list-collector.ts";
-import { joinLists, type PostingList } from "./posting-list.ts";
+import { ListCollector, type ListSink } from "./list-collector.ts";
+import { ListBuilder } from "./posting-list.ts";
 import { parseSegmentList, type Segment } from "./segment-list.ts";
+import { longList, shortList, type WordList } from "./word-list.ts";
 
 /** The full-text tables of an index. */
 export type TextTable = "study_text" | "location_text";
@@ -26,13 +27,15 @@ const WORD_MARK = "0";
 
 /** All pieces of a word are read at once where they stand on so many pages or fewer. */
 const WORD_PAGES_MAX = 8;
-/** Pages that one statement reads of a long list. */
-const BATCH_PAGES = 64;
+/** Pages that one statement reads. */
+const BATCH_PAGES = 16;
+/** A rough figure for the bytes of a page. */
+const PAGE_BYTES = 8_000;
 /** A rough figure for a list in a cache, beside its bytes. */
 const LIST_BYTES = 120;
 
 /** Lists of a word by the mark of a piece. */
-type ListsByMark = ReadonlyMap<string, PostingList>;
+type ListsByMark = ReadonlyMap<string, WordList>;
 
 /** `undefined` stands for a word that is too frequent to be read at once. */
 interface Known {
@@ -90,7 +93,7 @@ export class WordLists {
    * asked about, need not be looked at. Throws `STORE_CORRUPT` where lists cannot be read.
    */
   addPhrases({ pieces, phrases, among }: PhraseSearch, into: DocSet): void {
-    this.#read(() => {
+    this.#inOneState(() => {
       const asked = new Asked(pieces.map(markOf), into, among);
       for (const phrase of phrases) this.#addPhrase(phrase, asked);
     });
@@ -98,17 +101,11 @@ export class WordLists {
 
   /** On how many pages the lists of a word stand, of all pieces together: how frequent it is, without reading them. */
   pagesOf(word: string): number {
-    return this.#read(() => {
-      const prefix = prefixOf(tokenOf(word, ""));
-      return this.#segments.reduce(
-        (sum, segment) => sum + this.#lastPageOf(segment, prefix) - this.#firstPageOf(segment, prefix) + 1,
-        0,
-      );
-    });
+    return this.#inOneState(() => this.#pagesOf(prefixOf(tokenOf(word, ""))));
   }
 
   /** Everything that `body` reads is of one state of the table. */
-  #read<T>(body: () => T): T {
+  #inOneState<T>(body: () => T): T {
     try {
       return this.#connection.read(() => {
         this.#readSegments();
@@ -158,43 +155,53 @@ export class WordLists {
     for (const mark of marks) {
       if (lists.has(mark)) continue;
       const token = tokenOf(word, mark);
-      const known = this.#known.get(token, () => this.#collectAll(token, Number.POSITIVE_INFINITY));
-      const list = known.lists?.get("");
+      const known = this.#known.get(token, () => this.#collectAll(token, WORD_PAGES_MAX));
+      const list = known.lists === undefined ? this.#longList(token) : known.lists.get("");
       if (list !== undefined) lists.set(mark, list);
     }
     return lists;
   }
 
-  /** While segments are merged, tokens of one document stand in several of them, so a list is one of all segments. */
+  /** The lists of the tokens that begin so, by what follows; without lists where they stand on more pages. */
   #collectAll(beginning: string, pagesMax: number): Known {
-    const found: ListsByMark[] = [];
-    for (const segment of this.#segments) {
-      const lists = this.#collect(segment, beginning, pagesMax);
-      if (lists === undefined) return { lists };
-      if (lists.size > 0) found.push(lists);
-    }
-    const [only, ...more] = found;
-    if (more.length === 0) return { lists: only ?? new Map() };
-    const marks = new Set(found.flatMap((lists) => [...lists.keys()]));
-    return {
-      lists: new Map([...marks].map((mark) => [mark, joinLists(found.flatMap((lists) => lists.get(mark) ?? []))])),
-    };
+    const prefix = prefixOf(beginning);
+    if (this.#pagesOf(prefix) > pagesMax) return { lists: undefined };
+    const builders = new Map<string, ListBuilder>();
+    this.#read(prefix, (rest) => {
+      const builder = builders.get(rest) ?? new ListBuilder();
+      builders.set(rest, builder);
+      return builder;
+    });
+    return { lists: new Map([...builders].map(([rest, builder]) => [rest, shortList(builder.take())])) };
   }
 
-  /** The lists of the tokens that begin so, by what follows; undefined where they stand on more pages. */
-  #collect(segment: Segment, beginning: string, pagesMax: number): ListsByMark | undefined {
-    const prefix = prefixOf(beginning);
-    const first = this.#firstPageOf(segment, prefix);
-    const last = this.#lastPageOf(segment, prefix);
-    if (last - first >= pagesMax) return undefined;
-    const collector = new ListCollector(prefix);
-    for (let page = first; page <= last && !collector.isComplete; page += BATCH_PAGES) {
-      const end = Math.min(last, page + BATCH_PAGES - 1);
-      for (const block of this.#pages(rowOf(segment, page), rowOf(segment, end))) {
-        if (!collector.isComplete) collector.add(new LeafPage(block));
+  #longList(token: string): WordList {
+    const prefix = prefixOf(token);
+    return longList(this.#pagesOf(prefix), PAGE_BYTES, (sink) => this.#read(prefix, () => sink));
+  }
+
+  /**
+   * Reads the lists of the terms that begin with a prefix. While segments are merged, tokens of one document stand in
+   * several of them, so a list is one of all segments; those come in the order of their documents.
+   */
+  #read(prefix: Uint8Array, openSink: (rest: string) => ListSink): void {
+    for (const segment of this.#segments) {
+      const collector = new ListCollector(prefix, openSink);
+      const last = this.#lastPageOf(segment, prefix);
+      for (let page = this.#firstPageOf(segment, prefix); page <= last && !collector.isComplete; page += BATCH_PAGES) {
+        const end = Math.min(last, page + BATCH_PAGES - 1);
+        for (const block of this.#pages(rowOf(segment, page), rowOf(segment, end))) {
+          if (!collector.isComplete) collector.add(new LeafPage(block));
+        }
       }
     }
-    return collector.take();
+  }
+
+  #pagesOf(prefix: Uint8Array): number {
+    return this.#segments.reduce(
+      (sum, segment) => sum + this.#lastPageOf(segment, prefix) - this.#firstPageOf(segment, prefix) + 1,
+      0,
+    );
   }
 
   /** The page on which the first term that is not below these bytes can stand. */
@@ -234,6 +241,6 @@ function rowOf({ segmentId }: Segment, page: number): number {
 
 function bytesOfKnown({ lists }: Known): number {
   let bytes = LIST_BYTES;
-  for (const list of lists?.values() ?? []) bytes += list.bytes.length + LIST_BYTES;
+  for (const list of lists?.values() ?? []) bytes += list.byteLength + LIST_BYTES;
   return bytes;
 }
