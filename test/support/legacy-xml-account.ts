@@ -4,7 +4,9 @@ import type { XmlText } from "./legacy-xml.ts";
 
 /** Labels of older XML, spelt out here a second time. */
 const OLDER_LABELS: Readonly<Record<string, string>> = {
+  anticipated: "ESTIMATED",
   both: "ALL",
+  estimate: "ESTIMATED",
   usfed: "FED",
   phase0: "EARLY_PHASE1",
   na: "NA",
@@ -40,7 +42,7 @@ const TAKEN_APART: Readonly<Record<string, (text: string, values: ValuesOf) => b
       .map((part) => part.split(": "))
       .every(([name, value = ""]) => {
         if (name === "Endpoint Classification") return true;
-        if (name === "Masking") return value === "Open Label" ? values("DesignMasking")[0] === "NONE" : false;
+        if (name === "Masking") return isMasking(value, values);
         const [piece, type] = DESIGN[name ?? ""] ?? ["", ""];
         return said(piece, type) === letters(value);
       });
@@ -67,6 +69,18 @@ const TAKEN_APART: Readonly<Record<string, (text: string, values: ValuesOf) => b
 const isTotalOfGroup = (text: string, values: ValuesOf): boolean =>
   values("EventGroupId").includes(toGroupId(text) ?? "");
 
+/** `Open Label`, or `Double Blind (Subject, Caregiver)` with the older names of who does not know. */
+function isMasking(text: string, values: ValuesOf): boolean {
+  if (text === "Open Label") return values("DesignMasking")[0] === "NONE";
+  const who = /\(([^)]*)\)/.exec(text)?.[1]?.replace("Subject", "Participant").replace("Caregiver", "Care Provider");
+  return (
+    who ===
+    values("DesignWhoMasked")
+      .map((value) => legacyLabel("WhoMasked", value))
+      .join(", ")
+  );
+}
+
 const DESIGN: Readonly<Record<string, readonly [string, string]>> = {
   Allocation: ["DesignAllocation", "DesignAllocation"],
   "Intervention Model": ["DesignInterventionModel", "InterventionalAssignment"],
@@ -92,9 +106,15 @@ export function listMissing(
     if (path.endsWith("/title") && text === "Total") return valuesOf("EventGroupId").length === 0;
     if (/^Total, (?:all-cause mortality|serious adverse events|other adverse events)$/.test(text)) return false;
     const fields = fieldsOf.get(path) ?? [];
+    // Put together into one name.
+    if (/_name$|\/degrees$/.test(path) && fields.some((field) => hasPart(values.get(field), text))) return false;
     if (fields.some((field) => takeOne(text, path, field, values, left))) return false;
     return TAKEN_APART[path]?.(text.trim(), valuesOf) !== true;
   });
+}
+
+function hasPart(values: readonly string[] | undefined, text: string): boolean {
+  return values?.some((value) => plain(value).includes(plain(text))) === true;
 }
 
 /** Looks for a value that means the text, and takes it away, so that each of two texts needs a value of its own. */

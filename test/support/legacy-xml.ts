@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { convertLegacyXml } from "../../packages/lind/src/sources/legacy-xml/convert-legacy-xml.ts";
 import { parseXml, type XmlElement } from "../../packages/lind/src/sources/legacy-xml/xml/xml-document.ts";
 import { valuesByPath } from "./conformance.ts";
@@ -82,4 +83,39 @@ function addWord(text: string): string {
 
 function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+const change = fc.record({
+  at: fc.nat(),
+  other: fc.nat(),
+  kind: fc.constantFrom("swap", "rename", "text", "repeat", "drop"),
+  text: fc.string({ unit: "grapheme" }),
+});
+
+/** A made-up record of which elements have changed places, names or texts, were repeated or are gone. */
+export const changedXml: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom(newerXml, olderXml), fc.array(change, { minLength: 1, maxLength: 20 }))
+  .map(([xml, changes]) => {
+    const lines = xml.split("\n");
+    for (const { at, other, kind, text } of changes) {
+      changeLine(lines, at % lines.length, other % lines.length, kind, text);
+    }
+    return lines.join("\n");
+  });
+
+/** Most changes leave well-formed XML, so that the conversion itself meets what it does not expect. */
+function changeLine(lines: string[], at: number, other: number, kind: string, text: string): void {
+  const [line = "", second = ""] = [lines[at], lines[other]];
+  const leaf = /^(\s*<)([a-zA-Z_]+)([^>]*>)([^<]*)(<\/)\2(>)$/;
+  const [, ...parts] = leaf.exec(line) ?? [];
+  const otherName = leaf.exec(second)?.[2];
+  if (kind === "drop" && parts.length > 0) lines[at] = "";
+  else if (kind === "repeat" && parts.length > 0) lines[at] = line + line;
+  else if (kind === "swap" && parts.length > 0 && otherName !== undefined) [lines[at], lines[other]] = [second, line];
+  else if (kind === "rename" && parts.length > 0 && otherName !== undefined) {
+    lines[at] = `${parts[0]}${otherName}${parts[2]}${parts[3]}${parts[4]}${otherName}${parts[5]}`;
+  } else if (kind === "text" && parts.length > 0) {
+    const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    lines[at] = `${parts[0]}${parts[1]}${parts[2]}${escaped}${parts[4]}${parts[1]}${parts[5]}`;
+  }
 }

@@ -20,7 +20,10 @@ export type ConvertedXml =
       readonly nctId: NctId;
       /** Ids that the study had before, under one of which its file may stand. */
       readonly nctIdAliases: readonly string[];
-      /** Every text of the XML that the record does not hold, in the order of the XML. */
+      /**
+       * Every text of the XML that the record does not hold, in the order of the XML. `isWithoutPlace` tells what no v2
+       * record has from what the conversion does not know.
+       */
       readonly leftOut: readonly LeftOut[];
     }
   | {

@@ -5,7 +5,8 @@ import type { LegacyElement } from "../xml/legacy-element.ts";
 
 export function toArmsInterventionsModule(study: LegacyElement): ArmsInterventionsModule {
   const interventions = study.children("intervention").map(toIntervention);
-  return { armGroups: study.children("arm_group").map((arm) => toArmGroup(arm, interventions)), interventions };
+  const namesByArm = listNames(interventions);
+  return { armGroups: study.children("arm_group").map((arm) => toArmGroup(arm, namesByArm)), interventions };
 }
 
 function toIntervention(intervention: LegacyElement): Intervention {
@@ -19,16 +20,26 @@ function toIntervention(intervention: LegacyElement): Intervention {
 }
 
 /** v2 also lists the interventions of an arm (`Drug: Aspirin`), which are those that name the arm. */
-function toArmGroup(arm: LegacyElement, interventions: readonly Intervention[]): ArmGroup {
+function listNames(interventions: readonly Intervention[]): ReadonlyMap<string, readonly string[]> {
+  const namesByArm = new Map<string, string[]>();
+  for (const { type = "", name, armGroupLabels = [] } of interventions) {
+    const typeLabel = legacyLabel("InterventionType", type);
+    if (typeLabel === undefined || name === undefined) continue;
+    for (const label of new Set(armGroupLabels)) {
+      const names = namesByArm.get(label) ?? [];
+      names.push(`${typeLabel}: ${name}`);
+      namesByArm.set(label, names);
+    }
+  }
+  return namesByArm;
+}
+
+function toArmGroup(arm: LegacyElement, namesByArm: ReadonlyMap<string, readonly string[]>): ArmGroup {
   const label = arm.take("arm_group_label", toText);
-  const ofArm = interventions.filter((one) => label !== undefined && one.armGroupLabels?.includes(label) === true);
   return {
     label,
     type: arm.take("arm_group_type", toEnum("ArmGroupType")),
     description: arm.take("description", toMarkup),
-    interventionNames: ofArm.flatMap(({ type = "", name }) => {
-      const typeLabel = legacyLabel("InterventionType", type);
-      return typeLabel === undefined || name === undefined ? [] : [`${typeLabel}: ${name}`];
-    }),
+    interventionNames: label === undefined ? [] : namesByArm.get(label),
   };
 }

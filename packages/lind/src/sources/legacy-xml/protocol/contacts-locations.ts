@@ -14,10 +14,10 @@ export function toContactsLocationsModule(study: LegacyElement): ContactsLocatio
   };
 }
 
-/** The XML lists the countries of all locations a second time. */
+/** The XML lists the countries of all locations a second time, each once. */
 function takeLocationCountries(study: LegacyElement, locations: readonly Location[]): void {
   const countries = new Set(locations.map((location) => location.country));
-  study.child("location_countries").takeAll("country", (text) => (countries.has(toText(text)) ? true : undefined));
+  study.child("location_countries").takeAll("country", (text) => (countries.delete(toText(text)) ? true : undefined));
 }
 
 function toLocation(location: LegacyElement): Location {

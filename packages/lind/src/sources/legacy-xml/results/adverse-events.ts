@@ -1,4 +1,5 @@
 import type { AdverseEvent, AdverseEventsModule, EventGroup, EventStats } from "ctgov/study";
+import { unreachable } from "../../../base/assert.ts";
 import { toMarkup } from "../markup.ts";
 import { toCount, toEnum, toGroupId, toText } from "../values.ts";
 import type { LegacyElement } from "../xml/legacy-element.ts";
@@ -7,53 +8,68 @@ import { toGroups } from "./participant-flow.ts";
 /** The category whose events are the totals of each group. */
 const TOTAL = "Total";
 
-type ToTotal = (numAffected: number | undefined, numAtRisk: number | undefined) => EventGroup;
+type TotalKind = "deaths" | "serious" | "other";
 
-const TOTALS: ReadonlyMap<string, ToTotal> = new Map<string, ToTotal>([
-  ["Total, all-cause mortality", (affected, atRisk) => ({ deathsNumAffected: affected, deathsNumAtRisk: atRisk })],
-  ["Total, serious adverse events", (affected, atRisk) => ({ seriousNumAffected: affected, seriousNumAtRisk: atRisk })],
-  ["Total, other adverse events", (affected, atRisk) => ({ otherNumAffected: affected, otherNumAtRisk: atRisk })],
+const TOTAL_KINDS: ReadonlyMap<string, TotalKind> = new Map([
+  ["Total, all-cause mortality", "deaths"],
+  ["Total, serious adverse events", "serious"],
+  ["Total, other adverse events", "other"],
 ]);
 
 export function toAdverseEventsModule(reported: LegacyElement): AdverseEventsModule {
   const [serious, other] = [reported.child("serious_events"), reported.child("other_events")];
   const groups = toGroups(reported);
-  const ids = new Set(groups.flatMap((group) => group.id ?? []));
-  const totals = [serious, other].flatMap((events) => takeTotals(events, ids));
+  const totals = new Map(
+    groups.flatMap(({ id }) => (id === undefined ? [] : [[id, new Map<TotalKind, EventGroup>()]])),
+  );
+  for (const events of [serious, other]) takeTotals(events, totals);
   return {
     frequencyThreshold: other.take("frequency_threshold", toText) ?? serious.take("frequency_threshold", toText),
     timeFrame: reported.take("time_frame", toText),
     description: reported.take("desc", toMarkup),
-    eventGroups: groups.map((group) => Object.assign({}, group, ...totals.filter((total) => total.id === group.id))),
+    eventGroups: groups.map((group) => Object.assign({}, group, ...(totals.get(group.id ?? "")?.values() ?? []))),
     seriousEvents: toEvents(serious),
     otherEvents: toEvents(other),
   };
 }
 
-/** The totals, each with the id of its group and under the names of v2, where they are the group's own. */
-function takeTotals(events: LegacyElement, ids: ReadonlySet<string>): readonly EventGroup[] {
-  return categoriesOf(events, true).flatMap((category) => {
+/** The totals of each group, by its id. */
+type Totals = ReadonlyMap<string, Map<TotalKind, EventGroup>>;
+
+/** Takes the totals that are the first of their kind for one of the groups. */
+function takeTotals(events: LegacyElement, totals: Totals): void {
+  for (const category of categoriesOf(events, true)) {
     category.take("title", toText);
-    return eventsOf(category).flatMap((event) => {
-      const toTotal = TOTALS.get(event.peek("sub_title", toText) ?? "");
-      if (toTotal === undefined) return [];
+    for (const event of eventsOf(category)) {
+      const kind = TOTAL_KINDS.get(event.peek("sub_title", toText) ?? "");
+      if (kind === undefined) continue;
       event.take("sub_title", toText);
-      return takeTotal(event, ids, toTotal);
-    });
-  });
+      for (const counts of event.children("counts")) takeTotal(counts, kind, totals);
+    }
+  }
 }
 
-function takeTotal(event: LegacyElement, ids: ReadonlySet<string>, toTotal: ToTotal): readonly EventGroup[] {
-  const free = new Set(ids);
-  return event.children("counts").flatMap((counts) => {
-    const id = counts.takeAttribute("group_id", (text) => {
-      const groupId = toGroupId(text);
-      return groupId !== undefined && free.delete(groupId) ? groupId : undefined;
-    });
-    if (id === undefined) return [];
-    const numAffected = counts.takeAttribute("subjects_affected", toCount);
-    return [{ id, ...toTotal(numAffected, counts.takeAttribute("subjects_at_risk", toCount)) }];
+function takeTotal(counts: LegacyElement, kind: TotalKind, totals: Totals): void {
+  const ofGroup = counts.takeAttribute("group_id", (text) => {
+    const found = totals.get(toGroupId(text) ?? "");
+    return found?.has(kind) === false ? found : undefined;
   });
+  if (ofGroup === undefined) return;
+  const affected = counts.takeAttribute("subjects_affected", toCount);
+  ofGroup.set(kind, toTotal(kind, affected, counts.takeAttribute("subjects_at_risk", toCount)));
+}
+
+function toTotal(kind: TotalKind, affected: number | undefined, atRisk: number | undefined): EventGroup {
+  switch (kind) {
+    case "deaths":
+      return { deathsNumAffected: affected, deathsNumAtRisk: atRisk };
+    case "serious":
+      return { seriousNumAffected: affected, seriousNumAtRisk: atRisk };
+    case "other":
+      return { otherNumAffected: affected, otherNumAtRisk: atRisk };
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** In v2 each event names its vocabulary and its assessment; the XML names the usual ones once. */
