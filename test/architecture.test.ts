@@ -46,6 +46,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "hono/utils/http-status",
     "@hono/node-server",
   ],
+  "packages/lind/src/sources/legacy-xml": ["sax"],
   "packages/lind/src/cli": ["fast-string-width"],
 };
 

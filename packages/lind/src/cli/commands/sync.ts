@@ -15,7 +15,7 @@ export const syncCommand: Command = {
     ...CONDITION_OPTIONS,
     file: {
       value: "PATH",
-      summary: "Load studies from a file or folder: JSON, NDJSON, also .gz and .zst; - is standard input",
+      summary: "Load studies from a file or folder: JSON, NDJSON, legacy XML, also .gz and .zst; - is standard input",
       repeatable: true,
     },
     full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },

@@ -1,6 +1,7 @@
 import type { SourceRecord } from "../record.ts";
 import { peek } from "./byte-stream.ts";
 import { readJson } from "./json.ts";
+import { readLegacyXml } from "./legacy-xml.ts";
 import { readLines } from "./lines.ts";
 
 /** How far the content is looked at to tell lines from other JSON, in bytes; the registry's largest study is smaller. */
@@ -19,6 +20,7 @@ export interface FileFormat {
 export const FORMATS: readonly FileFormat[] = [
   { endings: [".ndjson", ".jsonl"], read: readLines },
   { endings: [".json"], read: readByContent },
+  { endings: [".xml"], read: readLegacyXml },
 ];
 
 const COMPRESSED_ENDING = /\.(?:gz|zst)$/i;

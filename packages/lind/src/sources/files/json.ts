@@ -34,6 +34,6 @@ function read(cut: StudyCut, file: string): SourceRecord {
 
 /** The id that a file promises by its name: `35/NCT02252835.json.gz` does, `2011-07-15__2025-10-02.json` does not. */
 export function promisedId(file: string): string | undefined {
-  const name = /(?:^|[/\\])(NCT\d+)\.json(?:\.gz|\.zst)?$/i.exec(file)?.[1];
+  const name = /(?:^|[/\\])(NCT\d+)\.(?:json|xml)(?:\.gz|\.zst)?$/i.exec(file)?.[1];
   return name === undefined ? undefined : parseNctId(name);
 }

@@ -130,6 +130,47 @@ describe("one file", () => {
   });
 });
 
+describe("legacy XML", () => {
+  const xml = (nctId: string, more = "") =>
+    `<clinical_study><id_info><nct_id>${nctId}</nct_id>${more}</id_info></clinical_study>`;
+  const record = (nctId: string, more = "") =>
+    `{"protocolSection":{"identificationModule":{"nctId":"${nctId}"${more}}},"hasResults":false}`;
+
+  test("becomes the record of the API v2, whose id the file's name promises", async () => {
+    for (const [name, content] of [
+      ["NCT00000001.xml", xml("NCT00000001")],
+      ["NCT00000001.xml.gz", gzipSync(xml("NCT00000001"))],
+    ] as const) {
+      expect(await read(write(name, content))).toEqual([
+        { kind: "record", text: record("NCT00000001"), place: name, promisedId: "NCT00000001" },
+      ]);
+    }
+  });
+
+  test("may stand under an id that the study had before", async () => {
+    const path = write("NCT00000002.xml", xml("NCT00000001", "<nct_alias>NCT00000002</nct_alias>"));
+    expect(await read(path)).toEqual([
+      {
+        kind: "record",
+        text: record("NCT00000001", ',"nctIdAliases":["NCT00000002"]'),
+        place: "NCT00000002.xml",
+        promisedId: undefined,
+      },
+    ]);
+  });
+
+  test("is read from folders in folders, and goes on behind what is none", async () => {
+    write("NCT0000xxxx/NCT00000001.xml", xml("NCT00000001"));
+    write("NCT0000xxxx/NCT00000002.xml", xml("NCT00000002").slice(0, 40));
+    write("NCT0001xxxx/NCT00010000.xml", xml("NCT00010000"));
+    expect(show(await read(folder))).toEqual([
+      `NCT0000xxxx/NCT00000001.xml: ${record("NCT00000001")}`,
+      "NCT0000xxxx/NCT00000002.xml! This is no record of the registry's legacy XML: the text ends inside <nct_id>, at line 1. Take it again from where it came.",
+      `NCT0001xxxx/NCT00010000.xml: ${record("NCT00010000")}`,
+    ]);
+  });
+});
+
 describe("a folder", () => {
   test("gives its files in the order of names, folder by folder, and says once what it passes over", async () => {
     write("b/2025-10-08.json", study(3));
@@ -156,7 +197,7 @@ describe("a folder", () => {
       undefined,
     ]);
     expect(remarks).toEqual([
-      `Passed over in ${folder}: 2 entries; only .ndjson, .jsonl, .json, each also with .gz or .zst are read.`,
+      `Passed over in ${folder}: 2 entries; only .ndjson, .jsonl, .json, .xml, each also with .gz or .zst are read.`,
     ]);
   });
 
@@ -199,7 +240,7 @@ describe("a folder", () => {
     expect(await refusal(openFileSource(folder, effects))).toEqual({
       code: "USAGE",
       message: `The folder ${folder} holds no file of studies.`,
-      hint: "Files that are read: .ndjson, .jsonl, .json, each also with .gz or .zst.",
+      hint: "Files that are read: .ndjson, .jsonl, .json, .xml, each also with .gz or .zst.",
     });
   });
 });
@@ -213,12 +254,12 @@ describe("bad input", () => {
     });
   });
 
-  test.each(["bulk.zip", "NCT00000001.xml"])("%s is refused and the kinds that are read are named", async (name) => {
-    const path = write(name, "PK");
+  test("an archive is refused and the kinds that are read are named", async () => {
+    const path = write("bulk.zip", "PK");
     expect(await refusal(openFileSource(path, effects))).toEqual({
       code: "USAGE",
       message: `${path} is of a kind that is not read.`,
-      hint: "Files that are read: .ndjson, .jsonl, .json, each also with .gz or .zst, or a folder of them.",
+      hint: "Files that are read: .ndjson, .jsonl, .json, .xml, each also with .gz or .zst, or a folder of them.",
     });
   });
 

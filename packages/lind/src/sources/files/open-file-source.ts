@@ -40,8 +40,8 @@ export interface FileSource {
 }
 
 /**
- * Opens a file (JSON of one study, a list, a page; one study a line; each also compressed with gzip or zstd), a folder of such files,
- * or standard input (`-`).
+ * Opens a file (JSON of one study, a list, a page; one study a line; a study of the legacy XML; each also compressed with gzip or
+ * zstd), a folder of such files, or standard input (`-`).
  *
  * What a place holds that is no study is given as an unreadable record, and the rest goes on. Throws USAGE where there is
  * nothing at the path or nothing that is read, and INPUT_UNREADABLE where it may not be read; `batches` throws the latter where
@@ -54,7 +54,7 @@ export async function openFileSource(path: string, effects: FileSourceEffects): 
     throw cannotOpen(path, error);
   });
   if (found.kind === "folder") return openFolder(path, fileSystem, effects);
-  if (/\.(?:zip|xml)$/i.test(path)) throw notReadYet(path);
+  if (/\.zip$/i.test(path)) throw notReadYet(path);
   const label = basename(path);
   const bytesTotal = found.kind === "file" ? found.bytes : undefined;
   return createSource(label, bytesTotal, (onBytes) =>
