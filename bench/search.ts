@@ -6,11 +6,16 @@ import { openSqliteRegistry, REGISTRY_FILE } from "../packages/lind/src/registry
 import { measureLind, measureNode, median, quantile, table } from "./measure.ts";
 import { searchMix } from "./search/mix.ts";
 import { type Cluster, type Layout, loadStudies, startCluster, timeSearches } from "./search/postgres.ts";
+import { measureServed, type Served } from "./search/serve-load.ts";
 import { studiesFile } from "./studies-file.ts";
 
 /** `LIND_BENCH_STUDIES` makes the largest registry smaller than the real one's size. */
 const SIZES = [10_000, 100_000, Number(process.env["LIND_BENCH_STUDIES"] ?? 600_000)];
 const BESIDE_POSTGRES = 100_000;
+const WHOLE_REGISTRY = 600_000;
+/** How long 64 clients ask: five minutes of the whole registry, a moment of the others. */
+const LONG_SECONDS = 300;
+const SHORT_SECONDS = 20;
 const CHANGED = 5_000;
 const ASK = join(import.meta.dirname, "search/ask.ts");
 
@@ -25,7 +30,6 @@ interface Asked {
 interface AskedTogether {
   readonly times: readonly number[];
   readonly longestBlockMs: number;
-  readonly rssMb: number;
 }
 
 interface Measured {
@@ -36,6 +40,7 @@ interface Measured {
   readonly page: Asked;
   readonly count: Asked;
   readonly clients: AskedTogether;
+  readonly served: Served;
   readonly followSeconds: number;
 }
 
@@ -72,6 +77,7 @@ async function measureSize(home: string, studies: number): Promise<Measured> {
   const page = ask<Asked>(home, "page");
   const count = ask<Asked>(home, "count");
   const clients = ask<AskedTogether>(home, "clients");
+  const served = await measureServed(home, studies >= WHOLE_REGISTRY ? LONG_SECONDS : SHORT_SECONDS);
   const indexShare = indexBytes(home) / textBytes;
   measureLind(["sync", "--file", changed, "--home", home]);
   const follow = measureLind(["index", "--home", home]);
@@ -83,6 +89,7 @@ async function measureSize(home: string, studies: number): Promise<Measured> {
     page,
     count,
     clients,
+    served,
     followSeconds: follow.seconds,
   };
 }
@@ -144,7 +151,18 @@ function rowsOf(measured: readonly Measured[]): readonly (readonly string[])[] {
     row("8 clients, median", (each) => ms(median(each.clients.times))),
     row("8 clients, 95 % below (<= 250 ms)", (each) => ms(quantile(each.clients.times, 0.95))),
     row("longest block of the asking thread (<= 20 ms)", (each) => ms(each.clients.longestBlockMs)),
-    row("memory while serving 8 clients (< 400 MB)", (each) => `${each.clients.rssMb.toFixed(0)} MB`),
+    row("`lind serve`: conditions, ten studies, 95 % below (<= 60 ms)", ({ served }) =>
+      ms(quantile(served.conditionsMs, 0.95)),
+    ),
+    row("`lind serve`: first byte of a thousand studies (<= 150 ms)", ({ served }) => ms(served.firstByteMs)),
+    row("`lind serve`: memory after 8 clients (< 400 MB)", ({ served }) => `${served.eightPeakMb.toFixed(0)} MB`),
+    row("`lind serve`: 64 clients, seconds", ({ served }) => String(served.many.seconds)),
+    row("`lind serve`: 64 clients, requests a second", ({ served: { many } }) =>
+      (many.requests / many.seconds).toFixed(0),
+    ),
+    row("`lind serve`: 64 clients, requests that failed (0)", ({ served }) => String(served.many.failures)),
+    row("`lind serve`: 64 clients, 95 % below", ({ served }) => ms(served.many.p95Ms)),
+    row("`lind serve`: 64 clients, memory (<= 500 MB)", ({ served }) => `${served.many.peakMb.toFixed(0)} MB`),
   ];
 }
 
