@@ -15,7 +15,7 @@ export const syncCommand: Command = {
     ...CONDITION_OPTIONS,
     file: {
       value: "PATH",
-      summary: "Load studies from a file or folder: JSON, NDJSON, also .gz and .zst; - is standard input",
+      summary: "Load studies from a file or folder: JSON, NDJSON, also .gz and .zst; a .zip; - is standard input",
       repeatable: true,
     },
     full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },
@@ -26,6 +26,7 @@ export const syncCommand: Command = {
     ["lind sync --ids @watchlist.txt", "Mirror a list of studies"],
     ["lind sync", "Bring every stored scope up to date"],
     ["lind sync --file studies.ndjson.gz", "Load studies from a file"],
+    ["lind sync --file ctg-studies.json.zip", "Load the registry's whole download, or that of a search"],
     ["lind sync --json", "The same, with figures for a program"],
   ],
   run,
