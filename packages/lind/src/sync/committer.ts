@@ -85,6 +85,11 @@ export class Committer {
     return this.#novelties;
   }
 
+  /** Studies that were met with the text that is stored: there is nothing to write. */
+  countKnown(nctIds: readonly NctId[]): void {
+    this.#tally = { ...this.#tally, unchanged: this.#tally.unchanged + nctIds.length };
+  }
+
   /** One transaction; several only where one answer holds different texts under one id, the last with its checkpoint. */
   async commitStudies(batch: Batch, note: ScopeNote | undefined, noteBefore: Checkpoint | undefined): Promise<void> {
     const rounds = splitRepeats(batch.studies);

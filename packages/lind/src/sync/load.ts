@@ -5,6 +5,7 @@ import type { Registry } from "../registry/registry.ts";
 import type { SourceRecord } from "../sources/record.ts";
 import { Committer } from "./committer.ts";
 import type { SyncEffects } from "./effects.ts";
+import { partKnown } from "./known-studies.ts";
 import { type ReadBatch, readBatch } from "./read-record.ts";
 import { type SyncReport, toRunCounts } from "./report.ts";
 import { interruptedError, toFailure } from "./run-end.ts";
@@ -22,7 +23,8 @@ export interface LoadOptions {
 
 /**
  * Stores studies from files. A text that is older than the stored one joins the history; one that is stored already, in
- * any version, changes nothing: a load may be repeated, and one that was interrupted is repeated.
+ * any version, changes nothing: a load may be repeated, and one that was interrupted is repeated. Current texts that come
+ * again are known by their hash and not parsed, so that repeating costs little more than reading the input.
  *
  * Records that cannot be read go to quarantine and never stop the rest. Throws `INTERRUPTED`, `PROVENANCE_MIXED`,
  * and what the source or the store throws; whole batches stay stored.
@@ -65,16 +67,19 @@ function bytesRead({ progressOf }: LoadOptions): number {
 }
 
 /** The next batch is read and parsed while the one before is compressed and committed. */
-async function loadBatches({ batches, effects, progressOf, source }: LoadOptions, committer: Committer): Promise<void> {
+async function loadBatches(options: LoadOptions, committer: Committer): Promise<void> {
+  const { registry, batches, effects, progressOf, source } = options;
   const { signal, failpoint, progress } = effects;
   let committing: Promise<void> = Promise.resolve();
   let done = 0;
   try {
     for await (const records of batches) {
       failpoint("sync.page-received");
-      const batch = readBatch(records);
+      const { known, unknown } = await partKnown(records, registry);
+      const batch = readBatch(unknown);
       await committing;
       if (signal.aborted) throw interruptedError();
+      committer.countKnown(known);
       committing = commit(batch, committer, failpoint);
       // Whoever waits for it hears of a failure; until then it must not count as unheard.
       committing.catch(() => undefined);
@@ -87,6 +92,8 @@ async function loadBatches({ batches, effects, progressOf, source }: LoadOptions
 }
 
 async function commit(batch: ReadBatch, committer: Committer, failpoint: Failpoint): Promise<void> {
+  // Nothing but what is stored already: no transaction either.
+  if (batch.studies.length + batch.unreadable.length === 0) return;
   await committer.commitStudies({ ...batch, origin: { kind: "file" }, verdict: "seen" }, undefined, undefined);
   failpoint("sync.page-committed");
 }

@@ -17,7 +17,7 @@ export const RATIO_FREE_BYTES: number = 1024 * 1024;
 export const WHOLE_BYTES_MAX: number = 8 * 1024 * 1024;
 
 /** One read of the archive while files are taken one after another, in bytes. */
-export const WINDOW_BYTES: number = 4 * 1024 * 1024;
+export const WINDOW_BYTES: number = 1024 * 1024;
 
 /** One read where the next file is elsewhere, in bytes, so that an archive in wild order costs no more than its size. */
 export const JUMP_BYTES: number = 64 * 1024;
