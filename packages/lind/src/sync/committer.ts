@@ -103,7 +103,7 @@ export class Committer {
   }
 
   /** Studies that are gone or merged, beside those that took them in. Departures are forgotten by the scope. */
-  async commitDepartures(departures: readonly Departure[], note: ScopeNote): Promise<void> {
+  async commitDepartures(departures: readonly Departure[], note: ScopeNote | undefined): Promise<void> {
     const heads = await this.#registry.readHeads(departures.map(({ nctId }) => nctId));
     const writes = departures.flatMap(({ nctId, mergedInto }) => {
       const head = heads.get(nctId);
