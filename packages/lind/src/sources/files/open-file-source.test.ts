@@ -233,6 +233,18 @@ describe("a zip archive", () => {
     });
   });
 
+  test("cannot come by standard input, and says so", async () => {
+    async function* standardInput(): AsyncGenerator<Uint8Array> {
+      yield archive.subarray(0, 3);
+      yield archive.subarray(3);
+    }
+    expect(await refusal(read(STANDARD_INPUT, { standardInput: standardInput() }))).toEqual({
+      code: "INPUT_UNREADABLE",
+      message: "Standard input is a zip archive, which is read from its end.",
+      hint: "Save it as a file and name that.",
+    });
+  });
+
   test("that is none is one error", async () => {
     expect(await refusal(read(write("x.zip", "PK")))).toEqual({
       code: "INPUT_UNREADABLE",

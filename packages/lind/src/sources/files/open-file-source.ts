@@ -6,7 +6,7 @@ import type { SourceRecord } from "../record.ts";
 import { readZip } from "../zip/read-zip.ts";
 import { beginsAsZip } from "../zip/zip-format.ts";
 import { type BatchLimits, toBatches } from "./batches.ts";
-import { startAhead } from "./byte-stream.ts";
+import { peek, startAhead } from "./byte-stream.ts";
 import { decompressed } from "./compression.ts";
 import { type FileSystem, nodeFileSystem } from "./file-system.ts";
 import { countFolder, type FolderFile, walkFolder } from "./folder.ts";
@@ -74,7 +74,19 @@ function openStandardInput(effects: FileSourceEffects): FileSource {
   const { standardInput } = effects;
   if (standardInput === undefined) throw new LindError("USAGE", "There is no standard input to read from.");
   const label = "standard input";
-  return createSource(label, undefined, (onBytes) => readFile(label, label, count(standardInput, onBytes)));
+  return createSource(label, undefined, (onBytes) => readFile(label, label, notZip(count(standardInput, onBytes))));
+}
+
+/** An archive is read from its end, which a stream does not have until it is over. */
+async function* notZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const isEnough = (beginning: Uint8Array) => beginning.length >= ZIP_BEGINNING_BYTES;
+  const peeked = await peek(bytes, isEnough, ZIP_BEGINNING_BYTES);
+  if (beginsAsZip(peeked.beginning)) {
+    throw new LindError("INPUT_UNREADABLE", "Standard input is a zip archive, which is read from its end.", {
+      hint: "Save it as a file and name that.",
+    });
+  }
+  yield* peeked.bytes;
 }
 
 async function openFolder(path: string, fileSystem: FileSystem, effects: FileSourceEffects): Promise<FileSource> {
