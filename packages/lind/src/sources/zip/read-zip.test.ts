@@ -133,6 +133,19 @@ describe("an archive", () => {
     expect(outcome.remarks).toEqual(["Passed over in x.zip: 2 files of other kinds (README.txt, __MACOSX/._a.json)."]);
   });
 
+  test("more files than the classic format counts", async () => {
+    const count = 65_600;
+    const files = Array.from({ length: count }, (_, index) => {
+      const nctId = `NCT${String(index + 1).padStart(8, "0")}`;
+      const content = `{"protocolSection":{"identificationModule":{"nctId":"${nctId}"}}}`;
+      return { name: `${nctId.slice(-2)}/${nctId}.json`, content, isStored: true };
+    });
+    const { records } = await read(zipArchive(files, { is64: true }));
+    expect(records).toHaveLength(count);
+    expect(records.every(({ kind }) => kind === "record")).toBe(true);
+    expect(records.at(-1)?.text).toBe(files.at(-1)?.content);
+  });
+
   test.skipIf(!hasSharedData)("the site's download of a search", async () => {
     await using file = await nodeFileSystem.open(sharedPath("data/formats/csv/site-download.json.zip"));
     const { records } = await readFile(file);
