@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { LindError, messageOf } from "../base/errors.ts";
-import { zipStudies } from "../formats/json-zip.ts";
+import { type ZipStudy, zipStudies } from "../formats/json-zip.ts";
 import type { FaultPlan } from "../simulator/faults.ts";
 import { randomFaults } from "../simulator/faults.ts";
 import { writeNdjson } from "../simulator/ndjson.ts";
@@ -27,7 +27,7 @@ export function openSimulator(request: SimulateRequest): Simulator {
   const pace: Omit<SimulationOptions, "seed" | "studies"> = request.isLively ? LIVELY : REALISTIC;
   const simulator = createSimulator(
     { ...pace, seed: request.seed, studies: request.studies },
-    { faults: faultsOf(request) },
+    { faults: faultsOf(request), pack: packBulk },
   );
   simulator.advance(request.days);
   return simulator;
@@ -69,6 +69,13 @@ export async function writeSimulation(
       throw new LindError("INTERRUPTED", `Writing ${path} was interrupted; the file is incomplete.`);
     throw new LindError("USAGE", `${path} cannot be written: ${messageOf(error)}.`, { cause: error });
   }
+}
+
+/** The whole download of a simulated registry, in memory: a simulation that is served is small beside the real one. */
+export async function packBulk(studies: Iterable<ZipStudy>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of zipStudies(studies, "folders")) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 /** Studies between two words about how far it is. */
