@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { benchBulk } from "./bulk.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCodec } from "./codec.ts";
 import { benchFormats } from "./formats.ts";
@@ -17,6 +18,7 @@ import { benchWatch } from "./watch.ts";
  */
 const benches: Readonly<Record<string, () => Promise<string>>> = {
   load: benchLoad,
+  bulk: benchBulk,
   get: benchGet,
   watch: benchWatch,
   versions: benchVersions,

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type LindRun, runLind } from "../support/run-lind.ts";
@@ -250,5 +250,19 @@ describe("verify and help", () => {
     expect((await lind("help")).out).toBe(overview);
     expect((await lind("help", "sync")).out).toBe((await lind("sync", "--help")).out);
     expect((await lind("--version")).out).toMatch(/^lind \d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("simulate --to", () => {
+  test("writes lines, or the whole download's archive by the name's ending; both hold the same studies", async () => {
+    const [lines, zip] = [join(temporaryFolder(), "x.ndjson"), join(temporaryFolder(), "x.json.zip")];
+    for (const path of [lines, zip]) {
+      const written = await json("simulate", "--studies", "300", "--to", path);
+      expect(written).toEqual({ path, studies: 300, bytes: statSync(path).size, day: "2026-08-14" });
+    }
+    expect(readFileSync(zip).toString("latin1", 30, 49)).toBe("01/NCT90000001.json");
+    home = join(temporaryFolder(), "synthetic");
+    expect(await json("sync", "--file", lines)).toMatchObject({ added: 300 });
+    expect(await json("sync", "--file", zip)).toMatchObject({ added: 0, updated: 0, unchanged: 300, quarantined: 0 });
   });
 });

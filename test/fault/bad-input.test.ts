@@ -134,10 +134,11 @@ describe("files", () => {
     ["a folder without studies", () => temporaryFolder(), 2, "holds no file of studies"],
     [
       "a kind of file that is not read yet",
-      () => fileWith("PK", "ctg-studies.zip"),
+      () => fileWith("<x/>", "NCT00000102.xml"),
       2,
       "is of a kind that is not read",
     ],
+    ["an archive that is none", () => fileWith("PK", "ctg-studies.zip"), 4, "it has no end"],
     ["an HTML page", () => fileWith("<!doctype html><html></html>", "page.json"), 4, "page.json"],
     ["an empty file", () => fileWith("", "empty.json"), 4, "empty.json"],
     ["a compressed file that is none", () => fileWith("not gzip at all", "studies.ndjson.gz"), 4, "studies.ndjson.gz"],

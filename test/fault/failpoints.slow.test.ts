@@ -1,8 +1,10 @@
-import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeSimulation } from "../../packages/lind/src/app/simulate.ts";
 import { FAILPOINTS } from "../../packages/lind/src/base/failpoint.ts";
+import { noProgress } from "../../packages/lind/src/base/progress.ts";
 import { LIVELY } from "../../packages/lind/src/simulator/options.ts";
 import { type SimulatorServer, serveSimulator } from "../../packages/lind/src/simulator/serve.ts";
 import { createSimulator, type Simulator } from "../../packages/lind/src/simulator/simulator.ts";
@@ -80,11 +82,11 @@ describe("kill -9 at a failpoint of a pull, then restart", () => {
   });
 });
 
-describe("kill -9 at a failpoint of a file load, then restart", () => {
+describe.each(["studies.ndjson", "studies.zip"])("kill -9 at a failpoint of a load of %s, then restart", (name) => {
   for (const failpoint of FAILPOINTS) {
     test(failpoint, async () => {
       const folder = temporaryFolder();
-      const file = join(folder, "studies.ndjson");
+      const file = join(folder, name);
       await writeStudies(file);
       const [killedHome, undisturbedHome] = [join(folder, "killed"), join(folder, "undisturbed")];
       await syncThroughKill(killedHome, `${failpoint}:1`, ["--file", file]);
@@ -118,11 +120,7 @@ describe("kill -9 at a failpoint of a daily update, then restart", () => {
   });
 });
 
+/** The studies of the first day, as lines or as an archive by the name's ending. */
 async function writeStudies(file: string): Promise<void> {
-  const stream = createWriteStream(file);
-  const { simulation, day } = simulate();
-  for (const { text } of simulation.texts(day)) stream.write(`${text}\n`);
-  await new Promise<void>((resolve, reject) =>
-    stream.end((error?: Error | null) => (error ? reject(error) : resolve())),
-  );
+  await writeSimulation(simulate(), file, { progress: noProgress, signal: new AbortController().signal });
 }

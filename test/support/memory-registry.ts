@@ -284,7 +284,9 @@ function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" |
   };
 }
 
-function readPresent(store: MemoryStore): Pick<Registry, "readHeads" | "readStudy" | "scanStudies" | "count"> {
+function readPresent(
+  store: MemoryStore,
+): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies" | "count"> {
   return {
     async readHeads(nctIds) {
       const heads = new Map<NctId, StudyHead>();
@@ -297,6 +299,13 @@ function readPresent(store: MemoryStore): Pick<Registry, "readHeads" | "readStud
     async readStudy(nctId) {
       const study = store.studies.get(nctId);
       return study && toStoredStudy(study);
+    },
+    async listPresent(page) {
+      const present = [...store.studies.values()].filter((study) => toHead(study).state === "present");
+      return pageOf(
+        present.map((study) => toHead(study).nctId),
+        page,
+      );
     },
     async *scanStudies() {
       for (const nctId of [...store.studies.keys()].toSorted()) {

@@ -38,8 +38,15 @@ async function syncOne(lind: Lind, scope: Scope, isFull: boolean): Promise<Scope
   return { title: describeScope(scope.definition), report };
 }
 
-/** Loads studies from files and folders, in the order in which they were named. */
-export async function loadFiles(lind: Lind, paths: readonly string[]): Promise<readonly ScopeOutcome[]> {
+/**
+ * Loads studies from files and folders, in the order in which they were named. A complete one holds everything that the
+ * registry has: what is stored and missing in it is looked at, and removed where the registry says so.
+ */
+export async function loadFiles(
+  lind: Lind,
+  paths: readonly string[],
+  isComplete = false,
+): Promise<readonly ScopeOutcome[]> {
   const registry = await lind.openForWriting();
   const [{ loadRecords }, { openFileSource }] = await Promise.all([
     import("../sync/load.ts"),
@@ -50,7 +57,9 @@ export async function loadFiles(lind: Lind, paths: readonly string[]): Promise<r
     const source = await openFileSource(path, lind.effects);
     const { label, batches } = source;
     const progressOf = () => source.progress();
-    const report = await loadRecords({ registry, source: label, batches, progressOf, effects: lind.effects });
+    const openUpstream = isComplete ? () => lind.openUpstream() : undefined;
+    const { effects } = lind;
+    const report = await loadRecords({ registry, source: label, batches, progressOf, openUpstream, effects });
     outcomes.push({ title: path, report });
   }
   return outcomes;

@@ -39,6 +39,7 @@ export function toReportJson(outcomes: readonly ScopeOutcome[]): object {
       ...totalOf([outcome]),
       dataTimestamp: outcome.report.dataTimestamp ?? null,
       reconciliation: outcome.report.reconciliation ?? null,
+      missing: outcome.report.missing ?? null,
       novelties: outcome.report.novelties,
       unknownIds: outcome.report.unknownIds,
     })),
@@ -52,8 +53,16 @@ export function reportLines({ title, report }: ScopeOutcome, style: Style): stri
     `  ${summaryOf(report)}`,
     `  ${style.dim(effortOf(report))}`,
     ...reconciliationLines(report, style),
+    ...missingLines(report, style),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function missingLines({ missing }: SyncReport, style: Style): readonly string[] {
+  if (missing === undefined) return [];
+  if (missing.unlooked !== undefined) return [`  ${style.warning("Nothing was removed.")} ${missing.unlooked}`];
+  if (missing.kept === 0) return [];
+  return [`  ${counted(missing.kept, "study is", "studies are")} not in the file and still in the registry`];
 }
 
 function summaryOf(report: SyncReport): string {

@@ -21,6 +21,12 @@ describe("json.zip", () => {
     expect(inflateRawSync(zip.subarray(46, 46 + packedBytes)).toString()).toBe('{"x":40.0,"y":"ü"}');
   });
 
+  test("the whole download's layout has a folder for the last two digits", async () => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of zipStudies([{ nctId: "NCT02252835", text: "{}" }], "folders")) pieces.push(piece);
+    expect(Buffer.concat(pieces).toString("utf8", 30, 49)).toBe("35/NCT02252835.json");
+  });
+
   test("the same studies are the same bytes, and no study is an archive too", async () => {
     const studies = [{ nctId: "NCT00000101", text: "{}" }];
     expect(await bytesOf(listed(studies))).toEqual(await bytesOf(listed(studies)));

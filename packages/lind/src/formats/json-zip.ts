@@ -34,14 +34,23 @@ const DOS_DATE = 0x21;
 const BLOCK_RECORDS = 1024;
 
 /**
- * `json.zip`: a flat archive with one file for each study, as the site's download has it (`NCT00000102.json`, the
+ * Where files stand: side by side as in the site's download of a search, or in 100 folders by their last two digits as
+ * in the registry's whole download (`35/NCT02252835.json`).
+ */
+export type ZipLayout = "flat" | "folders";
+
+/**
+ * `json.zip`: an archive with one file for each study, as the site's download has it (`NCT00000102.json`, the
  * record's text without a line break after it). Each piece is made when it is asked for, so a slow reader slows the
  * reading of studies, and one study at a time is in memory; what stays until the end is 62 bytes of directory for each.
  *
  * Written by hand because a study's size is known before its bytes are: the format then is three kinds of records, and
  * `node:zlib` has deflate and CRC-32. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
-export async function* zipStudies(studies: AsyncIterable<ZipStudy>): AsyncGenerator<Uint8Array> {
+export async function* zipStudies(
+  studies: AsyncIterable<ZipStudy> | Iterable<ZipStudy>,
+  layout: ZipLayout = "flat",
+): AsyncGenerator<Uint8Array> {
   const directory: Uint8Array[] = [];
   let block: Uint8Array[] = [];
   let count = 0;
@@ -49,7 +58,7 @@ export async function* zipStudies(studies: AsyncIterable<ZipStudy>): AsyncGenera
   for await (const { nctId, text } of studies) {
     const content = Buffer.from(text);
     const packed = await deflateRaw(content);
-    const name = Buffer.from(`${fileNameOf(nctId)}.json`);
+    const name = Buffer.from(fileNameOf(nctId, layout));
     const { byteLength: bytes } = content;
     const entry: Entry = { name, crc: crc32(content), packedBytes: packed.byteLength, bytes, offset };
     const header = localHeader(entry);
@@ -73,8 +82,9 @@ export async function* zipStudies(studies: AsyncIterable<ZipStudy>): AsyncGenera
 }
 
 /** An id without anything that would lead out of the folder into which the archive is unpacked. */
-function fileNameOf(nctId: string): string {
-  return nctId.replace(/[^A-Za-z0-9]/g, "_");
+function fileNameOf(nctId: string, layout: ZipLayout): string {
+  const name = nctId.replace(/[^A-Za-z0-9]/g, "_");
+  return layout === "flat" ? `${name}.json` : `${name.slice(-2)}/${name}.json`;
 }
 
 /** The fields that a file's own header and its record in the directory share: flags, method, time, CRC, sizes. */

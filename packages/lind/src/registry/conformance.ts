@@ -94,6 +94,14 @@ function describeStudies(scenario: Declare): void {
     expect(await registry.count()).toMatchObject({ studies: 1, merged: 1 });
   });
 
+  scenario("present studies are listed without those that departed", async (registry) => {
+    await commit(registry, [add(C, studyText(C, 1)), add(A, studyText(A, 1)), add(B, studyText(B, 1))]);
+    expect(await registry.listPresent({ limit: 2 })).toEqual([A, B]);
+    expect(await registry.listPresent({ after: B, limit: 2 })).toEqual([C]);
+    await commit(registry, [{ kind: "remove", nctId: B, over: 1, changes: [changeOf("study.removed")] }]);
+    expect(await registry.listPresent({ limit: 9 })).toEqual([A, C]);
+  });
+
   scenario("a scan gives every study once, in the order of ids, across batches", async (registry) => {
     const ids = Array.from({ length: 230 }, (_, at) => nctId(((at * 97) % 230) + 1));
     await commit(

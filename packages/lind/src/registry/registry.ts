@@ -44,6 +44,8 @@ export interface Registry extends AsyncDisposable {
   readHeads(nctIds: readonly NctId[]): Promise<ReadonlyMap<NctId, StudyHead>>;
   /** The current text, or undefined where the study is not stored. Removed and merged studies keep their last text. */
   readStudy(nctId: NctId): Promise<StoredStudy | undefined>;
+  /** Studies that are present, in the order of their ids, `limit` at a time. */
+  listPresent(page: { readonly after?: NctId | undefined; readonly limit: number }): Promise<readonly NctId[]>;
   /** Every stored study in the order of ids, read in batches so that memory stays flat. */
   scanStudies(): AsyncIterable<StoredStudy>;
 

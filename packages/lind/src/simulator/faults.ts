@@ -27,11 +27,22 @@ export type Fault =
   | { readonly kind: "omitted-study" }
   | { readonly kind: "wrong-total"; readonly by: number }
   /** A study that exists is not found. */
-  | { readonly kind: "missing-study" };
+  | { readonly kind: "missing-study" }
+  /** The rest of the archive begins elsewhere than was asked for. */
+  | { readonly kind: "wrong-range" };
 
 export type FaultKind = Fault["kind"];
 
-export type Endpoint = "list" | "fetch" | "version" | "metadata" | "search-areas" | "enums" | "size" | "other";
+export type Endpoint =
+  | "list"
+  | "fetch"
+  | "version"
+  | "download"
+  | "metadata"
+  | "search-areas"
+  | "enums"
+  | "size"
+  | "other";
 
 /** What a plan may decide by. */
 export interface FaultOccasion {

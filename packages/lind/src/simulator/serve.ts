@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { must } from "../base/assert.ts";
-import type { Answer } from "./api/answer.ts";
+import { type Answer, bytesOfBody } from "./api/answer.ts";
 import type { Simulator } from "./simulator.ts";
 import { slowly } from "./transport.ts";
 
@@ -56,13 +56,13 @@ async function answer(simulator: Simulator, request: IncomingMessage, response: 
   }
   const method = request.method ?? "GET";
   const url = new URL(request.url ?? "/", "http://simulator.invalid");
-  const given = simulator.answer({ method, url, headers });
+  const given = await simulator.answer({ method, url, headers });
   if (given.delivery.kind === "reset") {
     request.socket.resetAndDestroy();
     return;
   }
   const hasBody = method !== "HEAD" && given.status !== 304;
-  const wantsGzip = /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
+  const wantsGzip = typeof given.body === "string" && /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
   if (hasBody && given.delivery.kind === "slow") await sendSlowly(simulator, given, given.delivery, response);
   else if (hasBody && given.delivery.kind === "cut") sendCut(given, given.delivery.bytes, response);
   else if (hasBody && wantsGzip) await sendCompressed(given, response);
@@ -89,7 +89,7 @@ async function sendCompressed(given: Answer, response: ServerResponse): Promise<
 
 /** The header promises the whole body, so that the client can tell that it is cut. */
 function sendCut(given: Answer, bytes: number, response: ServerResponse): void {
-  const body = Buffer.from(given.body);
+  const body = bytesOfBody(given);
   response.writeHead(given.status, { ...given.headers, "content-length": body.length });
   response.write(body.subarray(0, bytes), () => response.destroy());
 }
@@ -104,7 +104,7 @@ async function sendSlowly(
   response.once("close", () => abort.abort());
   response.writeHead(given.status, given.headers);
   try {
-    for await (const piece of slowly(given.body, pace, simulator.clock, abort.signal)) response.write(piece);
+    for await (const piece of slowly(bytesOfBody(given), pace, simulator.clock, abort.signal)) response.write(piece);
     response.end();
   } catch (error) {
     // A client that went away in the middle is no fault of the server's.

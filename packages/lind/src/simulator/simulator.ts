@@ -1,7 +1,7 @@
 import type { NctId } from "ctgov/study";
 import { assert } from "../base/assert.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
-import { type Answer, html, refusal } from "./api/answer.ts";
+import { type Answer, bytesOfBody, html, refusal } from "./api/answer.ts";
 import { DataVersion, StudyIndex } from "./api/data-version.ts";
 import { type AskedRequest, answerRequest, routeOf, type StaleTokens } from "./api/handle.ts";
 import { dataTimestampOf, etagOf } from "./api/version.ts";
@@ -16,7 +16,11 @@ export interface SimulatorSettings {
   readonly staleTokens?: StaleTokens | undefined;
   /** Only slow bodies wait. */
   readonly clock?: Clock | undefined;
+  /** Packs the studies into the archive of the whole download; without it there is none. */
+  readonly pack?: PackStudies | undefined;
 }
+
+export type PackStudies = (studies: Iterable<{ readonly nctId: NctId; readonly text: string }>) => Promise<Uint8Array>;
 
 /**
  * A synthetic registry that answers: a simulation, the day on which it stands, and the faults that befall its answers.
@@ -40,7 +44,7 @@ export interface Simulator {
   advance(days: number): void;
   /** Takes effect from the next request on. */
   setFaults(plan: FaultPlan): void;
-  answer(request: AskedRequest): Answer;
+  answer(request: AskedRequest): Promise<Answer>;
 }
 
 export function createSimulator(options: SimulationOptions, settings: SimulatorSettings = {}): Simulator {
@@ -57,10 +61,14 @@ class RunningSimulator implements Simulator {
   private today: Day;
   private version: DataVersion;
   private asked = 0;
+  private readonly pack: PackStudies | undefined;
+  /** The archive of a data day, made when it is first asked for. */
+  private packed: { readonly day: Day; readonly bytes: Promise<Uint8Array> } | undefined;
 
   constructor(simulation: Simulation, settings: SimulatorSettings) {
     this.simulation = simulation;
     this.clock = settings.clock ?? systemClock;
+    this.pack = settings.pack;
     this.plan = settings.faults ?? noFaults;
     this.staleTokens = settings.staleTokens ?? "drift";
     this.today = simulation.startDay;
@@ -103,7 +111,7 @@ class RunningSimulator implements Simulator {
     this.plan = plan;
   }
 
-  answer(request: AskedRequest): Answer {
+  async answer(request: AskedRequest): Promise<Answer> {
     this.asked += 1;
     const number = this.asked;
     const { endpoint } = routeOf(request.url.pathname);
@@ -121,8 +129,17 @@ class RunningSimulator implements Simulator {
       note(failure);
       return toFailure(failure);
     }
-    const served = { simulation: this.simulation, version: this.version, staleTokens: this.staleTokens };
+    const { simulation, version, staleTokens } = this;
+    const bulk = endpoint === "download" ? await this.bulk() : undefined;
+    const served = { simulation, version, staleTokens, bulk };
     return deliver(answerRequest(served, request, { faults, note }), faults, note);
+  }
+
+  private bulk(): Promise<Uint8Array> | undefined {
+    if (this.pack === undefined) return undefined;
+    const { day } = this.version;
+    if (this.packed?.day !== day) this.packed = { day, bytes: this.pack(this.simulation.texts(isoOf(day))) };
+    return this.packed.bytes;
   }
 }
 
@@ -151,9 +168,9 @@ function toFailure(fault: Failure): Answer {
 /** Faults of the way: the answer is right, its bytes do not arrive as they should. An empty body cannot be cut. */
 function deliver(answer: Answer, faults: readonly Fault[], note: (fault: Fault) => void): Answer {
   const fault = faults.find((one) => one.kind === "cut-body" || one.kind === "slow-body");
-  if (fault === undefined || answer.body === "") return answer;
+  if (fault === undefined || answer.body.length === 0) return answer;
   note(fault);
   if (fault.kind === "slow-body") return { ...answer, delivery: { ...fault, kind: "slow" } };
-  const bytes = Math.floor(Buffer.byteLength(answer.body) * fault.share);
+  const bytes = Math.floor(bytesOfBody(answer).length * fault.share);
   return { ...answer, delivery: { kind: "cut", bytes } };
 }

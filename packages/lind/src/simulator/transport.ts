@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { Answer } from "./api/answer.ts";
+import { type Answer, bytesOfBody } from "./api/answer.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** The shape of `fetch` with a ready request: what a client takes as its transport. */
@@ -10,48 +10,51 @@ export type SimulatorTransport = (request: Request) => Promise<Response>;
  * handed back, not followed. A lost connection looks as it does with `fetch`: a `TypeError` whose cause has a code.
  */
 export function createSimulatorTransport(simulator: Simulator): SimulatorTransport {
-  return (request) => {
-    if (request.signal.aborted) return Promise.reject(request.signal.reason);
+  return async (request) => {
+    if (request.signal.aborted) throw request.signal.reason;
     const headers = new Map([...request.headers].map(([name, value]) => [name.toLowerCase(), value]));
-    const answer = simulator.answer({ method: request.method, url: new URL(request.url), headers });
-    if (answer.delivery.kind === "reset") return Promise.reject(connectionLost("fetch failed"));
-    return Promise.resolve(toResponse(answer, request, simulator.clock));
+    const answer = await simulator.answer({ method: request.method, url: new URL(request.url), headers });
+    if (answer.delivery.kind === "reset") throw connectionLost("fetch failed");
+    return toResponse(answer, request, simulator.clock);
   };
 }
 
 function toResponse(answer: Answer, request: Request, clock: Clock): Response {
   const { status, headers } = answer;
-  const hasBody = answer.body !== "" && request.method !== "HEAD";
+  const hasBody = answer.body.length > 0 && request.method !== "HEAD";
   const body = hasBody ? bodyOf(answer, clock, request.signal) : null;
   return new Response(body, { status, headers });
 }
 
-function bodyOf(answer: Answer, clock: Clock, signal: AbortSignal): string | ReadableStream<Uint8Array> {
+function bodyOf(
+  answer: Answer,
+  clock: Clock,
+  signal: AbortSignal,
+): string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
   const { delivery } = answer;
   switch (delivery.kind) {
     case "whole":
     case "reset":
-      return answer.body;
+      return typeof answer.body === "string" ? answer.body : bytesOfBody(answer);
     case "cut": {
-      const bytes = Buffer.from(answer.body).subarray(0, delivery.bytes);
+      const bytes = bytesOfBody(answer).subarray(0, delivery.bytes);
       return streamOf(async function* () {
         yield bytes;
         throw connectionLost("terminated");
       });
     }
     case "slow":
-      return streamOf(() => slowly(answer.body, delivery, clock, signal));
+      return streamOf(() => slowly(bytesOfBody(answer), delivery, clock, signal));
   }
 }
 
 /** The pieces of a slow body, a pause before each but the first. Aborting the signal ends the pause and the body. */
 export async function* slowly(
-  body: string,
+  bytes: Uint8Array,
   { pauseMs, pieces }: { readonly pauseMs: number; readonly pieces: number },
   clock: Clock,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(body);
   const size = Math.max(1, Math.ceil(bytes.length / Math.max(1, pieces)));
   for (let at = 0; at < bytes.length; at += size) {
     if (at > 0) await clock.sleep(pauseMs, signal);

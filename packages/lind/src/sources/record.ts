@@ -2,6 +2,8 @@
 export interface StudyRecord {
   readonly kind: "record";
   readonly text: string;
+  /** The same text as UTF-8, where it came so: it can be hashed without being decoded. */
+  readonly bytes?: Uint8Array | undefined;
   /** For people: `studies.ndjson line 12`, `NCT00000102.json`, `page 3`. */
   readonly place: string;
   /** The id that the place promises (a file named after it), where it promises one. */

@@ -85,6 +85,11 @@ export class Committer {
     return this.#novelties;
   }
 
+  /** Studies that were met with the text that is stored: there is nothing to write. */
+  countKnown(nctIds: readonly NctId[]): void {
+    this.#tally = { ...this.#tally, unchanged: this.#tally.unchanged + nctIds.length };
+  }
+
   /** One transaction; several only where one answer holds different texts under one id, the last with its checkpoint. */
   async commitStudies(batch: Batch, note: ScopeNote | undefined, noteBefore: Checkpoint | undefined): Promise<void> {
     const rounds = splitRepeats(batch.studies);
@@ -98,7 +103,7 @@ export class Committer {
   }
 
   /** Studies that are gone or merged, beside those that took them in. Departures are forgotten by the scope. */
-  async commitDepartures(departures: readonly Departure[], note: ScopeNote): Promise<void> {
+  async commitDepartures(departures: readonly Departure[], note: ScopeNote | undefined): Promise<void> {
     const heads = await this.#registry.readHeads(departures.map(({ nctId }) => nctId));
     const writes = departures.flatMap(({ nctId, mergedInto }) => {
       const head = heads.get(nctId);

@@ -28,6 +28,11 @@ export function readMembers(registry: Registry, scopeId: number): Promise<NctIdS
   return readAll((page) => registry.listMembers(scopeId, page));
 }
 
+/** Every study that is present, whatever scope it belongs to. */
+export function readPresent(registry: Registry): Promise<NctIdSet> {
+  return readAll((page) => registry.listPresent(page));
+}
+
 /** Every member that the pull of this generation has not met. */
 export function readUnseen(registry: Registry, scopeId: number, generation: number): Promise<NctIdSet> {
   return readAll((page) => registry.listUnseen(scopeId, generation, page));

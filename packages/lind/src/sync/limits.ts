@@ -45,3 +45,9 @@ export const NOVELTIES_REPORTED_MAX: number = 100;
 
 /** Earlier runs that are looked at for one that a kill left `running`. */
 export const RUNS_LOOKED_AT: number = 50;
+
+/**
+ * Stored studies that a complete file may lack; each is looked at by a request of its own. The registry loses some ten
+ * a week, so that a file that lacks more is not the whole registry.
+ */
+export const MISSING_LOOKED_AT_MAX: number = 1000;

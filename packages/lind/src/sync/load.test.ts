@@ -61,6 +61,16 @@ describe("a load from a file", () => {
     expect(store.studies.get(nct(1))?.versions).toHaveLength(2);
   });
 
+  test("commits nothing for a batch that is stored already, and reports it (I8)", async () => {
+    const store = new MemoryStore();
+    const batches = [[record(1), record(2)], [record(3)]];
+    await load(store, batches);
+    const failpoint = (name: string) => {
+      if (name === "registry.inside-transaction") throw new Error("a transaction");
+    };
+    expect(await load(store, batches, { failpoint })).toMatchObject({ added: 0, updated: 0, unchanged: 3 });
+  });
+
   test("puts an older text into the history, where it is no news (I8)", async () => {
     const store = new MemoryStore();
     await load(store, [[record(1)]]);

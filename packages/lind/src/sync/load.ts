@@ -1,12 +1,17 @@
+import { must } from "../base/assert.ts";
 import { toTimestamp } from "../base/clock.ts";
 import type { Failpoint } from "../base/failpoint.ts";
 import type { Progress } from "../base/progress.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { SourceRecord } from "../sources/record.ts";
+import type { Upstream } from "../sources/upstream.ts";
 import { Committer } from "./committer.ts";
+import { type FileContent, lookAtMissing } from "./complete-file.ts";
 import type { SyncEffects } from "./effects.ts";
+import { partKnown } from "./known-studies.ts";
+import { NctIdSet } from "./nct-id-set.ts";
 import { type ReadBatch, readBatch } from "./read-record.ts";
-import { type SyncReport, toRunCounts } from "./report.ts";
+import { type MissingStudies, type SyncReport, toRunCounts } from "./report.ts";
 import { interruptedError, toFailure } from "./run-end.ts";
 
 export interface LoadOptions {
@@ -18,14 +23,18 @@ export interface LoadOptions {
   readonly effects: SyncEffects;
   /** How far the input is read, where it can tell; else the studies are counted. */
   readonly progressOf?: (() => Progress) | undefined;
+  /** Given where the input is everything that the registry has: who is asked about stored studies that it lacks. */
+  readonly openUpstream?: (() => Promise<Upstream>) | undefined;
 }
 
 /**
  * Stores studies from files. A text that is older than the stored one joins the history; one that is stored already, in
- * any version, changes nothing: a load may be repeated, and one that was interrupted is repeated.
+ * any version, changes nothing: a load may be repeated, and one that was interrupted is repeated. Current texts that come
+ * again are known by their hash and not parsed, so that repeating costs little more than reading the input.
  *
- * Records that cannot be read go to quarantine and never stop the rest. Throws `INTERRUPTED`, `PROVENANCE_MIXED`,
- * and what the source or the store throws; whole batches stay stored.
+ * Records that cannot be read go to quarantine and never stop the rest. What a complete input lacks is looked at by
+ * `lookAtMissing`. Throws `INTERRUPTED`, `PROVENANCE_MIXED`, and what the source, the store or the registry throws; whole
+ * batches stay stored.
  */
 export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
   const { registry, effects } = options;
@@ -36,16 +45,21 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
   const runId = await registry.startRun({ source, startedAt: toTimestamp(clock.now()) });
   failpoint("sync.after-run-start");
   const committer = new Committer(registry, { runId, source }, effects);
+  const asked = new AskedUpstream(options.openUpstream);
+  const counts = () => ({ requests: asked.requests, bytes: bytesRead(options) });
   const finish = (outcome: "complete" | "interrupted" | "failed", error?: string) =>
     registry.finishRun(runId, {
-      ...toRunCounts(committer.tally, { requests: 0, bytes: bytesRead(options) }),
+      ...toRunCounts(committer.tally, counts()),
       outcome,
       endedAt: toTimestamp(clock.now()),
       durationMs: clock.monotonicMs() - startedMs,
       error,
     });
+  let missing: MissingStudies | undefined;
   try {
-    await loadBatches(options, committer);
+    const content = await loadBatches(options, committer);
+    const look = { registry, committer, openUpstream: () => asked.open(), effects };
+    if (options.openUpstream !== undefined) missing = await lookAtMissing(content, look);
   } catch (error) {
     return toFailure(error, effects.signal, finish);
   }
@@ -54,8 +68,26 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
   failpoint("sync.completed");
   const { tally, novelties } = committer;
   const durationMs = clock.monotonicMs() - startedMs;
-  const bytes = bytesRead(options);
-  return { ...tally, outcome: "complete", runId, requests: 0, bytes, durationMs, novelties, unknownIds: [] };
+  return { ...tally, ...counts(), outcome: "complete", runId, durationMs, missing, novelties, unknownIds: [] };
+}
+
+/** The upstream once it was opened, and what it was asked. */
+class AskedUpstream {
+  readonly #open: (() => Promise<Upstream>) | undefined;
+  #upstream: Upstream | undefined;
+
+  constructor(open: (() => Promise<Upstream>) | undefined) {
+    this.#open = open;
+  }
+
+  get requests(): number {
+    return this.#upstream?.traffic().requests ?? 0;
+  }
+
+  async open(): Promise<Upstream> {
+    this.#upstream ??= await must(this.#open, "only a complete input asks the registry")();
+    return this.#upstream;
+  }
 }
 
 /** Bytes as they lie on the disk; 0 where the source counts something else. */
@@ -65,16 +97,22 @@ function bytesRead({ progressOf }: LoadOptions): number {
 }
 
 /** The next batch is read and parsed while the one before is compressed and committed. */
-async function loadBatches({ batches, effects, progressOf, source }: LoadOptions, committer: Committer): Promise<void> {
+async function loadBatches(options: LoadOptions, committer: Committer): Promise<FileContent> {
+  const { registry, batches, effects, progressOf, source } = options;
   const { signal, failpoint, progress } = effects;
+  const met = new NctIdSet();
   let committing: Promise<void> = Promise.resolve();
-  let done = 0;
+  let [done, unreadable] = [0, 0];
   try {
     for await (const records of batches) {
       failpoint("sync.page-received");
-      const batch = readBatch(records);
+      const { known, unknown } = await partKnown(records, registry);
+      const batch = readBatch(unknown);
       await committing;
       if (signal.aborted) throw interruptedError();
+      committer.countKnown(known);
+      for (const nctId of [...known, ...batch.studies.map((study) => study.nctId)]) met.add(nctId);
+      unreadable += batch.unreadable.length;
       committing = commit(batch, committer, failpoint);
       // Whoever waits for it hears of a failure; until then it must not count as unheard.
       committing.catch(() => undefined);
@@ -84,9 +122,12 @@ async function loadBatches({ batches, effects, progressOf, source }: LoadOptions
   } finally {
     await committing;
   }
+  return { met, unreadable };
 }
 
 async function commit(batch: ReadBatch, committer: Committer, failpoint: Failpoint): Promise<void> {
+  // Nothing but what is stored already: no transaction either.
+  if (batch.studies.length + batch.unreadable.length === 0) return;
   await committer.commitStudies({ ...batch, origin: { kind: "file" }, verdict: "seen" }, undefined, undefined);
   failpoint("sync.page-committed");
 }

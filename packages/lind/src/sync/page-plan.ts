@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type NctId } from "ctgov/study";
 import { assert } from "../base/assert.ts";
 import type { Change } from "../changes/change.ts";
 import { diffStudies } from "../changes/diff-studies.ts";
+import { withoutUnpostedEdits } from "../changes/unposted.ts";
 import type { NewNovelty, NewVersion, StudyHead, StudyWrite } from "../registry/registry.ts";
 import type { ReadStudy } from "./read-record.ts";
 import { emptyTally, type Tally } from "./report.ts";
@@ -102,7 +103,9 @@ function planStudy(
   const news = isBack ? [wholeStudy("study.restored"), ...moves] : moves;
   if (order === "newer") {
     assert(known.current !== undefined, "a text that differs is compared with the stored one");
-    return { kind: "update", over, version, changes: [...news, ...diffStudies(known.current, parseStudy(study.text))] };
+    const after = parseStudy(study.text);
+    const changes = withoutUnpostedEdits(known.current, after, diffStudies(known.current, after));
+    return { kind: "update", over, version, changes: [...news, ...changes] };
   }
   if (isBack) return { kind: "restore", nctId, over, changes: news };
   return news.length === 0 ? undefined : { kind: "note", nctId, over, changes: news };

@@ -63,6 +63,16 @@ export interface Reconciliation {
   readonly unreadable: number;
 }
 
+/** What a load of a file that was said to be complete found missing in it. */
+export interface MissingStudies {
+  /** Stored as present, and not in the file. */
+  readonly count: number;
+  /** Of these, looked at by themselves and still there. */
+  readonly kept: number;
+  /** Why nobody looked at them, so that nothing was removed; one sentence. */
+  readonly unlooked?: string | undefined;
+}
+
 /** What one run did. A run that continues an earlier one reports its own work alone. */
 export interface SyncReport extends Tally {
   readonly outcome: "complete" | "unchanged";
@@ -78,6 +88,8 @@ export interface SyncReport extends Tally {
   readonly reconciliation?: Reconciliation | undefined;
   /** Names that nobody had met before this run, at most `NOVELTIES_REPORTED_MAX`. */
   readonly novelties: readonly NewNovelty[];
+  /** Only for a file that was said to be complete. */
+  readonly missing?: MissingStudies | undefined;
   /** Ids of the scope's list that the registry does not know. */
   readonly unknownIds: readonly NctId[];
 }

@@ -16,7 +16,10 @@ export const simulateCommand: Command = {
     seed: { value: "S", summary: "The same seed gives the same studies and the same lives (default 1)" },
     days: { value: "N", summary: "Stand so many days after the beginning (default 0)" },
     lively: { summary: "Much happens in few days; without it the pace is the real registry's" },
-    to: { value: "FILE", summary: "Write the studies to a file, one a line, and end" },
+    to: {
+      value: "FILE",
+      summary: "Write the studies to a file, one a line, or as the whole download for a .zip, and end",
+    },
     port: { value: "P", summary: `Serve on this port (default ${PORT_DEFAULT}; 0 for any that is free)` },
     every: { value: "SECONDS", summary: "While serving, let a day pass every so many seconds" },
     faults: {
@@ -26,6 +29,7 @@ export const simulateCommand: Command = {
   },
   examples: [
     ["lind simulate --studies 100000 --to studies.ndjson", "A file to load: lind sync --file studies.ndjson"],
+    ["lind simulate --days 1 --to tomorrow.json.zip", "The bulk file of the next day"],
     ["lind simulate --lively --every 30", "A registry that moves on by a day every half minute"],
     ["lind simulate --faults 5 --port 4800", "One that fails now and then"],
   ],

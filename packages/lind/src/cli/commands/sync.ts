@@ -15,8 +15,12 @@ export const syncCommand: Command = {
     ...CONDITION_OPTIONS,
     file: {
       value: "PATH",
-      summary: "Load studies from a file or folder: JSON, NDJSON, legacy XML, also .gz and .zst; - is standard input",
+      summary:
+        "Load studies from a file or folder: JSON, NDJSON, legacy XML, also .gz and .zst; a .zip; - is standard input",
       repeatable: true,
+    },
+    complete: {
+      summary: "The file is everything that the registry has: look at what it lacks, and remove what is gone there",
     },
     full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },
     rate: { value: "N", summary: "At most N requests a second (default 3)" },
@@ -26,6 +30,8 @@ export const syncCommand: Command = {
     ["lind sync --ids @watchlist.txt", "Mirror a list of studies"],
     ["lind sync", "Bring every stored scope up to date"],
     ["lind sync --file studies.ndjson.gz", "Load studies from a file"],
+    ["lind sync --file ctg-studies.json.zip", "Load the registry's whole download, or that of a search"],
+    ["lind sync --file today.json.zip --complete", "The same over yesterday's; studies that are gone are removed"],
     ["lind sync --json", "The same, with figures for a program"],
   ],
   run,
@@ -45,6 +51,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     if (!context.json) await context.io.out(reportLines(outcome, styleOf(context.io)));
   }
   if (context.json) await printJson(context.io, toReportJson(outcomes));
+  if (outcomes.some(({ report }) => report.missing?.unlooked !== undefined)) return 4;
   const total = totalOf(outcomes);
   // Everything that came was unreadable: somebody has to look at it.
   return total.quarantined > 0 && total.added + total.updated + total.unchanged + total.past === 0 ? 4 : 0;
@@ -56,9 +63,11 @@ async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGene
   const definition = toScopeDefinition(readConditions(args));
   const ways = [files.length > 0, args.has("all"), definition !== undefined].filter((way) => way).length;
   if (ways > 1) throw usageError("--all, --file and conditions are different scopes; name one at a time.");
+  const isComplete = args.has("complete");
+  if (isComplete && files.length !== 1) throw usageError("--complete is said of one --file.");
   if (files.length > 0) {
     if (isFull) throw usageError("--full is about the registry; a file is always read whole.");
-    yield* await loadFiles(lind, files);
+    yield* await loadFiles(lind, files, isComplete);
     return;
   }
   if (args.has("all")) {

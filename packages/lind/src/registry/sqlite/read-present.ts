@@ -32,7 +32,7 @@ function toHead(row: Row): StudyHead {
 export function readPresent(
   connection: Connection,
   texts: TextStore,
-): Pick<Registry, "readHeads" | "readStudy" | "scanStudies"> {
+): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies"> {
   const heads = connection.prepare(`
     select ${HEAD_COLUMNS} from json_each(?) asked
     join study on study.nct_id = asked.value
@@ -41,6 +41,9 @@ export function readPresent(
     select ${HEAD_COLUMNS} from study
     join study_version v on v.version_id = study.version_id
     where study.nct_id > ? order by study.nct_id limit ?`);
+  const present = connection.prepare(
+    "select nct_id from study where state = 'present' and nct_id > ? order by nct_id limit ?",
+  );
   const withText = (row: Row): StoredStudy => ({
     ...toHead(row),
     text: texts.read(integerOf(row, "version_id")).toString("utf8"),
@@ -63,6 +66,10 @@ export function readPresent(
         const row = heads.get(JSON.stringify([nctId]));
         return row === undefined ? undefined : withText(row);
       });
+    },
+
+    async listPresent({ after, limit }) {
+      return present.all(after ?? "", limit).map((row) => nctIdOf(row, "nct_id"));
     },
 
     async *scanStudies() {

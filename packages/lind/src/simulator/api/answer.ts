@@ -12,11 +12,35 @@ export interface Answer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly delivery: Delivery;
 }
 
 const WHOLE: Delivery = { kind: "whole" };
+
+/** The bytes of an answer's body. */
+export function bytesOfBody({ body }: Pick<Answer, "body">): Uint8Array<ArrayBuffer> {
+  return typeof body === "string" ? new Uint8Array(Buffer.from(body)) : new Uint8Array(body);
+}
+
+/** An archive, or the rest of it from a byte on. */
+export function archive(bytes: Uint8Array, from: number | undefined): Answer {
+  const rest = bytes.subarray(from ?? 0);
+  const headers = {
+    "content-type": "application/zip",
+    "content-disposition": "attachment; filename=ctg-studies.json.zip",
+    "accept-ranges": "bytes",
+    "content-length": String(rest.length),
+  };
+  if (from === undefined) return { status: 200, headers, body: rest, delivery: WHOLE };
+  const range = { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
+  return { status: 206, headers: { ...headers, ...range }, body: rest, delivery: WHOLE };
+}
+
+/** Nothing of a body of so many bytes is left behind the place that was asked for. */
+export function noSuchRange(bytes: number): Answer {
+  return { ...refusal(416, "Range not satisfiable"), headers: { "content-range": `bytes */${bytes}` } };
+}
 
 export function json(body: string): Answer {
   return { status: 200, headers: { "content-type": "application/json" }, body, delivery: WHOLE };

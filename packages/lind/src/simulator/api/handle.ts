@@ -4,7 +4,7 @@ import type { Endpoint, Fault } from "../faults.ts";
 import { printStudy } from "../record/study.ts";
 import type { Simulation } from "../simulation.ts";
 import { nctIdOf } from "../synthetic-ids.ts";
-import { type Answer, html, json, notModified, Refused, redirect, refusal } from "./answer.ts";
+import { type Answer, archive, html, json, noSuchRange, notModified, Refused, redirect, refusal } from "./answer.ts";
 import type { DataVersion } from "./data-version.ts";
 import { parsePageToken, toPageToken } from "./page-token.ts";
 import { checkFormat, type ListRequest, parseListRequest, projectionOf } from "./parameters.ts";
@@ -24,6 +24,8 @@ export interface Served {
   readonly simulation: Simulation;
   readonly version: DataVersion;
   readonly staleTokens: StaleTokens;
+  /** The whole registry as an archive; undefined where it is not asked for, or nobody packs it. */
+  readonly bulk: Uint8Array | undefined;
 }
 
 /** A request, as far as the registry looks at it. Header names in lower case. */
@@ -44,6 +46,7 @@ type Route = { readonly endpoint: Endpoint; readonly nctIdText?: string | undefi
 const ROUTES: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   [`${API_ROOT}/studies`, "list"],
   [`${API_ROOT}/version`, "version"],
+  [`${API_ROOT}/studies/download`, "download"],
   [`${API_ROOT}/studies/metadata`, "metadata"],
   [`${API_ROOT}/studies/search-areas`, "search-areas"],
   [`${API_ROOT}/studies/enums`, "enums"],
@@ -67,6 +70,7 @@ export function answerRequest(served: Served, request: AskedRequest, lies: Lies)
   const etag = etagOf(served.version.day);
   if (isSameVersion(request.headers.get("if-none-match"), etag)) return withEtag(notModified(), etag);
   try {
+    if (route.endpoint === "download") return withEtag(download(served, request, etag, lies), etag);
     return withEtag(answerRoute(served, route, request.url, lies), etag);
   } catch (error) {
     if (error instanceof Refused) return error.answer;
@@ -93,6 +97,23 @@ function answerRoute(served: Served, route: Route, url: URL, lies: Lies): Answer
     default:
       return html(404, "404 Not Found");
   }
+}
+
+/** Only `format=json.zip` is taken, and any filter is refused. RFC 9110, 13.1.5 and 14.2, for the rest of an archive. */
+function download({ bulk }: Served, { url, headers }: AskedRequest, etag: string, lies: Lies): Answer {
+  const filter = [...url.searchParams.keys()].find((name) => name !== "format");
+  if (filter !== undefined) throw new Refused(400, `Invalid prefix in parameter name: ${filter}`);
+  if (url.searchParams.get("format") !== "json.zip") throw new Refused(400, "Invalid value in parameter `format`");
+  if (bulk === undefined) return html(404, "404 Not Found");
+  const asked = /^bytes=(\d{1,15})-$/.exec(headers.get("range") ?? "")?.[1];
+  const condition = headers.get("if-range");
+  if (asked === undefined || (condition !== undefined && condition !== etag)) return archive(bulk, undefined);
+  const from = Number(asked);
+  if (from >= bulk.length) return noSuchRange(bulk.length);
+  const fault = lies.faults.find((one) => one.kind === "wrong-range");
+  if (fault === undefined) return archive(bulk, from);
+  lies.note(fault);
+  return archive(bulk, Math.floor(from / 2));
 }
 
 /** One ETag stands for all answers of a data version; a compressing server in between appends `-gzip`. */

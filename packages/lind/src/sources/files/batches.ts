@@ -16,13 +16,14 @@ export async function* toBatches(
   let characters = 0;
   for await (const group of groups) {
     for (const record of group) {
-      if (batch.length > 0 && characters + record.text.length > limits.charactersMax) {
+      const length = lengthOf(record);
+      if (batch.length > 0 && characters + length > limits.charactersMax) {
         yield batch;
         batch = [];
         characters = 0;
       }
       batch.push(record);
-      characters += record.text.length;
+      characters += length;
       if (batch.length < limits.recordsMax) continue;
       yield batch;
       batch = [];
@@ -30,4 +31,9 @@ export async function* toBatches(
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Bytes where there are bytes, so that a text that is not asked for is not decoded: at least as many as characters. */
+function lengthOf(record: SourceRecord): number {
+  return record.kind === "record" && record.bytes !== undefined ? record.bytes.length : record.text.length;
 }

@@ -1,5 +1,5 @@
 import { createReadStream, readdirSync, statSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** One read of a large file, in bytes. */
@@ -22,6 +22,15 @@ export interface FileSystem {
   readWhole(path: string): Promise<Uint8Array>;
   /** A chunk is never written to again once it was given out. */
   readChunks(path: string): AsyncIterable<Uint8Array>;
+  /** For a file that is read at places of its own choice, as an archive is. */
+  open(path: string): Promise<OpenFile>;
+}
+
+/** An open file. */
+export interface OpenFile extends AsyncDisposable {
+  readonly bytes: number;
+  /** Fewer bytes than asked for only at the end of the file. What was given out is never written to again. */
+  read(at: number, bytes: number): Promise<Uint8Array>;
 }
 
 export const nodeFileSystem: FileSystem = {
@@ -45,5 +54,25 @@ export const nodeFileSystem: FileSystem = {
   // A generator, so that the file is opened when it is read and closed when its reader stops.
   async *readChunks(path) {
     yield* createReadStream(path, { highWaterMark: READ_BYTES });
+  },
+
+  async open(path) {
+    const file = await open(path, "r");
+    const { size } = await file.stat();
+    return {
+      bytes: size,
+      async read(at, bytes) {
+        const buffer = new Uint8Array(Math.max(0, Math.min(bytes, size - at)));
+        let filled = 0;
+        while (filled < buffer.length) {
+          const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, at + filled);
+          // The file became shorter while it was read.
+          if (bytesRead === 0) return buffer.subarray(0, filled);
+          filled += bytesRead;
+        }
+        return buffer;
+      },
+      [Symbol.asyncDispose]: () => file.close(),
+    };
   },
 };

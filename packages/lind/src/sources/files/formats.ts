@@ -31,10 +31,14 @@ export function formatOf(name: string): FileFormat | undefined {
   return FORMATS.find((format) => format.endings.some((ending) => plain.endsWith(ending)));
 }
 
-/** `.json, .ndjson, .jsonl, each also with .gz or .zst`. */
+/** `.ndjson, .jsonl, .json, each also with .gz or .zst`. */
 export function listEndings(): string {
-  const endings = FORMATS.flatMap((format) => format.endings);
-  return `${endings.join(", ")}, each also with .gz or .zst`;
+  return `${listPlainEndings()}, each also with .gz or .zst`;
+}
+
+/** Without compression, which is none of the names' inside an archive. */
+export function listPlainEndings(): string {
+  return FORMATS.flatMap((format) => format.endings).join(", ");
 }
 
 /** Reads text of which only the content can tell whether it has one JSON value a line or is JSON of another shape. */

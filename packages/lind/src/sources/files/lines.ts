@@ -1,12 +1,10 @@
 import { createStudyCutter } from "ctgov/study";
 import { LindError } from "../../base/errors.ts";
+import { toBytesRecord, withoutSpaceAround } from "../bytes-record.ts";
 import { RECORD_BYTES_MAX, type SourceRecord } from "../record.ts";
 import { BEGINNING_BYTES, explain, toRecord, WHAT_TO_DO } from "./faults.ts";
 
 const LINE_FEED = 0x0a;
-
-/** How a compact study begins; a line that begins so is taken as one study without looking further. */
-const STUDY_BEGINNING: Uint8Array = new TextEncoder().encode('{"protocolSection":');
 
 /** After so many lines without any study the file is something else. */
 const BARREN_LINES_MAX = 1000;
@@ -99,7 +97,7 @@ export class LineSplitter {
     if (isCarried) this.#hold(rest);
     const whole = isCarried ? Buffer.concat(this.#parts) : rest;
     const isWhole = !this.#isOversize && whole.length <= this.#lineBytesMax;
-    const bytes = trim(isWhole ? whole : whole.subarray(0, this.#beginningBytes));
+    const bytes = withoutSpaceAround(isWhole ? whole : whole.subarray(0, this.#beginningBytes));
     if (bytes.length > 0 || !isWhole) {
       lines.push({ number: this.#number, bytes, isWhole });
       this.#isBlank = false;
@@ -123,19 +121,6 @@ export class LineSplitter {
   }
 }
 
-/** The line without white space around it; a carriage return before the line feed is white space. */
-function trim(bytes: Uint8Array): Uint8Array {
-  let from = 0;
-  let end = bytes.length;
-  while (from < end && isSpace(bytes[from])) from += 1;
-  while (end > from && isSpace(bytes[end - 1])) end -= 1;
-  return bytes.subarray(from, end);
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0d || byte === 0x09 || byte === LINE_FEED;
-}
-
 function readLine(line: Line, file: string): readonly SourceRecord[] {
   const place = `${file} line ${line.number}`;
   if (!line.isWhole) {
@@ -149,25 +134,10 @@ function readLine(line: Line, file: string): readonly SourceRecord[] {
       },
     ];
   }
-  const text = beginsAsStudy(line.bytes) ? decode(line.bytes) : undefined;
-  if (text !== undefined) return [{ kind: "record", text, place }];
+  const record = toBytesRecord(line.bytes, place, undefined);
+  if (record !== undefined) return [record];
   const cutter = createStudyCutter({ recordBytesMax: RECORD_BYTES_MAX });
   const cuts = [...cutter.write(line.bytes), ...cutter.end()];
   const isOne = cuts.length === 1 && cuts[0]?.isListed === false;
   return cuts.map((cut) => toRecord(cut, isOne ? place : `${place} study ${cut.number}`, undefined));
-}
-
-function beginsAsStudy(bytes: Uint8Array): boolean {
-  return STUDY_BEGINNING.every((byte, index) => bytes[index] === byte);
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** Undefined where the bytes are not UTF-8; the cutter then says where. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasSharedData, sharedPath } from "../../../../../test/support/shared.ts";
+import { zipArchive } from "../../../../../test/support/zip-archive.ts";
 import { isLindError, type LindError } from "../../base/errors.ts";
 import type { SourceRecord } from "../record.ts";
 import { type FileSystem, nodeFileSystem } from "./file-system.ts";
@@ -245,21 +246,80 @@ describe("a folder", () => {
   });
 });
 
+describe("a zip archive", () => {
+  const archive = zipArchive([
+    { name: "01/NCT00000001.json", content: study(1) },
+    { name: "02/NCT00000002.json", content: study(2) },
+  ]);
+  const places = [`download/01/NCT00000001.json: ${study(1)}`, `download/02/NCT00000002.json: ${study(2)}`];
+
+  test("is known by its first bytes, whatever its name", async () => {
+    expect(show(await read(write("download", archive)))).toEqual(places);
+  });
+
+  test("is known by its name where the first bytes are damaged", async () => {
+    const damaged = Buffer.from(archive).fill(0, 0, 2);
+    const records = await read(write("download.zip", damaged));
+    expect(records.map(({ kind }) => kind)).toEqual(["unreadable", "record"]);
+  });
+
+  test("tells how many of its bytes are read", async () => {
+    const source = await openFileSource(write("x.zip", archive), effects);
+    for await (const _ of source.batches);
+    expect(source.progress()).toEqual({
+      label: "loading x.zip",
+      done: archive.length,
+      total: archive.length,
+      unit: "bytes",
+    });
+  });
+
+  test("cannot come by standard input, and says so", async () => {
+    async function* standardInput(): AsyncGenerator<Uint8Array> {
+      yield archive.subarray(0, 3);
+      yield archive.subarray(3);
+    }
+    expect(await refusal(read(STANDARD_INPUT, { standardInput: standardInput() }))).toEqual({
+      code: "INPUT_UNREADABLE",
+      message: "Standard input is a zip archive, which is read from its end.",
+      hint: "Save it as a file and name that.",
+    });
+  });
+
+  test("that is none is one error", async () => {
+    expect(await refusal(read(write("x.zip", "PK")))).toEqual({
+      code: "INPUT_UNREADABLE",
+      message: "x.zip cannot be read as a zip archive: it has no end: it is incomplete, or no zip archive.",
+      hint: "Take it again from where it came; nothing of it was loaded.",
+    });
+  });
+
+  test("a disk that fails in the middle leaves what was read before", async () => {
+    const path = write("x.zip", archive);
+    const fileSystem: FileSystem = {
+      ...nodeFileSystem,
+      open: async (name) => {
+        const file = await nodeFileSystem.open(name);
+        const second = archive.indexOf("PK\u0003\u0004", 4, "latin1");
+        const failure = Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
+        // A read ahead ends before the second file, so that it is asked for by itself.
+        const read = (at: number, bytes: number) =>
+          at === second ? Promise.reject(failure) : file.read(at, bytes > archive.length ? second - at : bytes);
+        return { bytes: file.bytes, read, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() };
+      },
+    };
+    const lines = show(await read(path, { fileSystem }));
+    expect(lines[0]).toBe(`x.zip/01/NCT00000001.json: ${study(1)}`);
+    expect(lines[1]).toContain("x.zip after record 1! Reading it fails (EIO: i/o error, read)");
+  });
+});
+
 describe("bad input", () => {
   test("a path that leads nowhere", async () => {
     const path = join(folder, "nowhere.json");
     expect(await refusal(openFileSource(path, effects))).toMatchObject({
       code: "USAGE",
       message: `There is no file or folder ${path}.`,
-    });
-  });
-
-  test("an archive is refused and the kinds that are read are named", async () => {
-    const path = write("bulk.zip", "PK");
-    expect(await refusal(openFileSource(path, effects))).toEqual({
-      code: "USAGE",
-      message: `${path} is of a kind that is not read.`,
-      hint: "Files that are read: .ndjson, .jsonl, .json, .xml, each also with .gz or .zst, or a folder of them.",
     });
   });
 

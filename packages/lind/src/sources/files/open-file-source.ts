@@ -3,8 +3,10 @@ import { isLindError, LindError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { Progress } from "../../base/progress.ts";
 import type { SourceRecord } from "../record.ts";
+import { readZip } from "../zip/read-zip.ts";
+import { beginsAsZip } from "../zip/zip-format.ts";
 import { type BatchLimits, toBatches } from "./batches.ts";
-import { startAhead } from "./byte-stream.ts";
+import { peek, startAhead } from "./byte-stream.ts";
 import { decompressed } from "./compression.ts";
 import { type FileSystem, nodeFileSystem } from "./file-system.ts";
 import { countFolder, type FolderFile, walkFolder } from "./folder.ts";
@@ -17,6 +19,9 @@ export const STANDARD_INPUT = "-";
 /** A file of a folder up to this size is read at one go, several of them ahead. */
 const WHOLE_BYTES_MAX = 1024 * 1024;
 const FILES_AHEAD_MAX = 16;
+
+/** The first bytes of a file, which tell a zip archive. */
+const ZIP_BEGINNING_BYTES = 4;
 
 /** A page of work: some megabytes, so that the texts of one page are garbage before the memory grows. */
 const BATCH_LIMITS: BatchLimits = { recordsMax: 200, charactersMax: 4 * 1024 * 1024 };
@@ -40,8 +45,8 @@ export interface FileSource {
 }
 
 /**
- * Opens a file (JSON of one study, a list, a page; one study a line; a study of the legacy XML; each also compressed with gzip or
- * zstd), a folder of such files, or standard input (`-`).
+ * Opens a file (JSON of one study, a list, a page; one study a line; a study of the legacy XML; each also compressed with
+ * gzip or zstd; a zip archive of such files), a folder of such files without archives, or standard input (`-`).
  *
  * What a place holds that is no study is given as an unreadable record, and the rest goes on. Throws USAGE where there is
  * nothing at the path or nothing that is read, and INPUT_UNREADABLE where it may not be read; `batches` throws the latter where
@@ -54,8 +59,10 @@ export async function openFileSource(path: string, effects: FileSourceEffects): 
     throw cannotOpen(path, error);
   });
   if (found.kind === "folder") return openFolder(path, fileSystem, effects);
-  if (/\.zip$/i.test(path)) throw notReadYet(path);
   const label = basename(path);
+  if (found.kind === "file" && (await isZip(path, fileSystem))) {
+    return createSource(label, found.bytes, (onBytes) => readArchive(label, path, fileSystem, effects.log, onBytes));
+  }
   const bytesTotal = found.kind === "file" ? found.bytes : undefined;
   return createSource(label, bytesTotal, (onBytes) =>
     readFile(label, path, count(fileSystem.readChunks(path), onBytes)),
@@ -66,7 +73,19 @@ function openStandardInput(effects: FileSourceEffects): FileSource {
   const { standardInput } = effects;
   if (standardInput === undefined) throw new LindError("USAGE", "There is no standard input to read from.");
   const label = "standard input";
-  return createSource(label, undefined, (onBytes) => readFile(label, label, count(standardInput, onBytes)));
+  return createSource(label, undefined, (onBytes) => readFile(label, label, notZip(count(standardInput, onBytes))));
+}
+
+/** An archive is read from its end, which a stream does not have until it is over. */
+async function* notZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const isEnough = (beginning: Uint8Array) => beginning.length >= ZIP_BEGINNING_BYTES;
+  const peeked = await peek(bytes, isEnough, ZIP_BEGINNING_BYTES);
+  if (beginsAsZip(peeked.beginning)) {
+    throw new LindError("INPUT_UNREADABLE", "Standard input is a zip archive, which is read from its end.", {
+      hint: "Save it as a file and name that.",
+    });
+  }
+  yield* peeked.bytes;
 }
 
 async function openFolder(path: string, fileSystem: FileSystem, effects: FileSourceEffects): Promise<FileSource> {
@@ -81,6 +100,37 @@ async function openFolder(path: string, fileSystem: FileSystem, effects: FileSou
     effects.log.info(`Passed over in ${path}: ${content.ignored} entries; only ${listEndings()} are read.`);
   }
   return createSource(basename(path), content.bytes, (onBytes) => readFolder(path, fileSystem, onBytes));
+}
+
+/** By its first bytes; a name that says so is enough, for damage of the first bytes costs an archive one file. */
+async function isZip(path: string, fileSystem: FileSystem): Promise<boolean> {
+  if (/\.zip$/i.test(path)) return true;
+  try {
+    await using file = await fileSystem.open(path);
+    return beginsAsZip(await file.read(0, ZIP_BEGINNING_BYTES));
+  } catch (error) {
+    if (isReadError(error)) throw cannotOpen(path, error);
+    throw error;
+  }
+}
+
+async function* readArchive(
+  label: string,
+  path: string,
+  fileSystem: FileSystem,
+  log: Log,
+  onBytes: OnBytes,
+): AsyncGenerator<readonly SourceRecord[]> {
+  let records = 0;
+  try {
+    await using file = await fileSystem.open(path);
+    for await (const group of readZip({ file, label, log, onBytes })) {
+      records += group.length;
+      yield group;
+    }
+  } catch (error) {
+    yield breakOffOrThrow(label, path, records, error);
+  }
 }
 
 type OnBytes = (bytes: number) => void;
@@ -121,10 +171,15 @@ async function* readFile(
       yield group;
     }
   } catch (error) {
-    if (isLindError(error) || !isReadError(error)) throw error;
-    if (records === 0) throw cannotOpen(path, error);
-    yield [breakOff(name, records, error)];
+    yield breakOffOrThrow(name, path, records, error);
   }
+}
+
+/** What was read before stays; a file that cannot be read from its beginning is an error. */
+function breakOffOrThrow(name: string, path: string, records: number, error: unknown): readonly SourceRecord[] {
+  if (isLindError(error) || !isReadError(error)) throw error;
+  if (records === 0) throw cannotOpen(path, error);
+  return [breakOff(name, records, error)];
 }
 
 /** The files of a folder: one that cannot be read is one unreadable record, and the others go on. */
@@ -159,11 +214,4 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 function readStudies(name: string, bytes: AsyncIterable<Uint8Array>): AsyncIterable<readonly SourceRecord[]> {
   const read = formatOf(name)?.read ?? readByContent;
   return read(decompressed(bytes), name);
-}
-
-function notReadYet(path: string): LindError {
-  return new LindError("USAGE", `${path} is of a kind that is not read.`, {
-    hint: `Files that are read: ${listEndings()}, or a folder of them.`,
-    details: { path },
-  });
 }
