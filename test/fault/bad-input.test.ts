@@ -132,12 +132,7 @@ describe("files", () => {
   test.each([
     ["a path that does not exist", () => join(temporaryFolder(), "nowhere.ndjson"), 2, "There is no file or folder"],
     ["a folder without studies", () => temporaryFolder(), 2, "holds no file of studies"],
-    [
-      "a kind of file that is not read yet",
-      () => fileWith("<x/>", "NCT00000102.xml"),
-      2,
-      "is of a kind that is not read",
-    ],
+    ["XML of something else", () => fileWith("<x/>", "NCT00000102.xml"), 4, "should be <clinical_study>"],
     ["an archive that is none", () => fileWith("PK", "ctg-studies.zip"), 4, "it has no end"],
     ["an HTML page", () => fileWith("<!doctype html><html></html>", "page.json"), 4, "page.json"],
     ["an empty file", () => fileWith("", "empty.json"), 4, "empty.json"],

@@ -313,10 +313,10 @@ describe("what cannot be read as an archive is one sentence", () => {
     [
       "of something else",
       zipArchive([
-        { name: "[Content_Types].xml", content: "<x/>" },
-        { name: "word/document.xml", content: "<x/>" },
+        { name: "studies.csv", content: "NCT Number" },
+        { name: "pictures/site.png", content: "PNG" },
       ]),
-      "x.zip holds no file of studies: 2 files of other kinds ([Content_Types].xml, word/document.xml).",
+      "x.zip holds no file of studies: 2 files of other kinds (studies.csv, pictures/site.png).",
     ],
   ])("%s", async (_, archive, words) => {
     const { code, message } = await refusal(archive);
