@@ -353,7 +353,8 @@ function readAsOf(store: MemoryStore): Pick<Registry, "scanStudiesAsOf" | "readE
     });
   return {
     async *scanStudiesAsOf(day, after) {
-      for (const nctId of pageOf([...store.studies.keys()], { after, limit: store.studies.size })) {
+      for (const nctId of [...store.studies.keys()].toSorted()) {
+        if (after !== undefined && nctId <= after) continue;
         const presence = presenceOf(store.feed).filter((change) => change.nctId === nctId);
         const version = studyAsOf(store.studies.get(nctId)?.versions ?? [], presence, day);
         if (version !== undefined) yield version;

@@ -55,7 +55,7 @@ export interface Registry extends AsyncDisposable {
    * Every study that was registered at the end of a day, as the version that shows it then (`as-of.ts` says which), in
    * the order of ids, those after `after` only. Read in batches; between two of them the store may move on.
    */
-  scanStudiesAsOf(day: string, after?: NctId | undefined): AsyncIterable<StoredVersion>;
+  scanStudiesAsOf(day: string, after?: string | undefined): AsyncIterable<StoredVersion>;
   /** How much is stored now. */
   readExtent(): Promise<StoreExtent>;
   /** Whether anything that was stored after `since` may show in a scan as of the day. */

@@ -3,7 +3,7 @@ import type { SearchIndex } from "../../search/search-index.ts";
 import { createQueryPool } from "../../search/threads/query-pool.ts";
 import { threadedSearchIndex } from "../../search/threads/threaded-search-index.ts";
 import type { Lind } from "../open-lind.ts";
-import { readIndexState } from "./open-search.ts";
+import { readIndexState } from "./index-state.ts";
 import type { QueryThreadData } from "./query-thread.ts";
 
 /** How a server answers searches. */

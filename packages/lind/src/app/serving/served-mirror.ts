@@ -8,7 +8,7 @@ import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
 import type { SearchIndex } from "../../search/search-index.ts";
 import type { Lind } from "../open-lind.ts";
 import { readConceptGroups } from "../search/concept-files.ts";
-import { readIndexState, readLearntGroups } from "../search/open-search.ts";
+import { readIndexState, readLearntGroups } from "../search/index-state.ts";
 import { RecentStudies } from "./recent-studies.ts";
 import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
 

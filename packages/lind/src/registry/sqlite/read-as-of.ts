@@ -50,7 +50,7 @@ export function readAsOf(connection: Connection, texts: TextStore): AsOfMethods 
     async *scanStudiesAsOf(day, first) {
       // A few in a thousand studies are ever given up, so they are known ahead of the scan.
       const presence = presenceByStudy(presenceChanges.all());
-      let after: string = first ?? "";
+      let after = first ?? "";
       for (;;) {
         const { ids, studies } = connection.read(() => {
           const ids = idsAfter.all(after, SCAN_BATCH).map((row) => nctIdOf(row, "nct_id"));
