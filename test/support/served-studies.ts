@@ -43,6 +43,8 @@ export interface ServeStudiesOptions
   readonly texts?: readonly string[] | undefined;
   /** Files or folders of studies, stored after the texts. */
   readonly paths?: readonly string[] | undefined;
+  /** What is done otherwise with archived days. */
+  readonly days?: Partial<ServedMirrorOptions["days"]> | undefined;
   /** How long the state of the data is taken for known; it is read anew each time where this is left out. */
   readonly stateMaxAgeMs?: number | undefined;
 }
@@ -57,6 +59,24 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
   const file = join(home, "studies.ndjson");
   writeFileSync(file, (options.texts ?? []).join("\n"));
   await loadFiles(lind, [...(options.texts === undefined ? [] : [file]), ...(options.paths ?? [])]);
+  const served = await serveHome(lind, options);
+  return {
+    ...served,
+    [Symbol.asyncDispose]: async () => {
+      await served[Symbol.asyncDispose]();
+      await lind[Symbol.asyncDispose]();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Indexes what a home has stored and serves it. The home stays when the server ends. */
+export async function serveHome(
+  lind: Lind,
+  options: Omit<ServeStudiesOptions, "texts" | "paths">,
+): Promise<ServedStudies> {
+  const { home } = lind.config;
+  const { clock } = lind.effects;
   const search = await openSearch(lind);
   const mirror = await openServedMirror(lind, {
     index: {
@@ -64,7 +84,7 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
       readState: async () => must(readIndexState(home), "the studies are indexed"),
       [Symbol.asyncDispose]: async () => search[Symbol.dispose](),
     },
-    days: daysInThisThread(lind),
+    days: { ...daysInThisThread(lind), ...options.days },
     runStatistics: async (request) => runStatistics(await lind.openForReading(), request),
     stateMaxAgeMs: options.stateMaxAgeMs ?? 0,
   });
@@ -94,8 +114,6 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
       await mirror[Symbol.asyncDispose]();
-      await lind[Symbol.asyncDispose]();
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -14,8 +14,8 @@ import { readIndexState } from "./index-state.ts";
 const ARCHIVE_FOLDER = "asof";
 /** One more lets go of the day that was asked for the longest ago. An index of the whole registry takes some gigabytes. */
 export const ARCHIVED_DAYS_MAX = 5;
-/** Says when the day was asked for last. */
-const USED_FILE = "last-used";
+/** Holds the number of the day's last use; the highest of all days was asked for last. */
+const USED_FILE = "last-use";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The folder of an archived day's index, which is laid out as a home's is. */
@@ -50,11 +50,11 @@ function readStateOf(folder: string): IndexState | undefined {
 }
 
 /** Makes the folder of a day that is about to be built, and lets go of days beyond the limit. */
-export function makeRoomFor(home: string, day: string, at: string): string {
+export function makeRoomFor(home: string, day: string): string {
   const folder = archivedFolder(home, day);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, USED_FILE), at);
+    writeUse(home, day);
   } catch (error) {
     throw new LindError("STORE_UNWRITABLE", `${folder} cannot be written: ${messageOf(error)}.`, {
       hint: "Make the folder writable for this user, or name another one with --home.",
@@ -67,24 +67,34 @@ export function makeRoomFor(home: string, day: string, at: string): string {
 }
 
 /** Where this user may not write, the order of use stays as it was, and nothing is deleted by it. */
-export function noteUse(home: string, day: string, at: string): void {
+export function noteUse(home: string, day: string): void {
   try {
-    writeFileSync(join(archivedFolder(home, day), USED_FILE), at);
+    writeUse(home, day);
   } catch {}
+}
+
+/** Uses are counted, not timed: the clock may jump. Nothing is written for a day that is asked for again and again. */
+function writeUse(home: string, day: string): void {
+  const last = listArchivedDays(home).find((each) => each !== day);
+  const lastUse = last === undefined ? 0 : useOf(home, last);
+  if (useOf(home, day) <= lastUse) writeFileSync(join(archivedFolder(home, day), USED_FILE), String(lastUse + 1));
 }
 
 /** The days that have a folder, the one that was asked for last first. */
 export function listArchivedDays(home: string): readonly string[] {
   const folder = join(home, ARCHIVE_FOLDER);
   const days = existsSync(folder) ? readdirSync(folder).filter((name) => DAY.test(name)) : [];
-  const used = new Map(days.map((day) => [day, lastUseOf(home, day)]));
-  return days.toSorted((a, b) => (used.get(b) ?? "").localeCompare(used.get(a) ?? "") || b.localeCompare(a));
+  return days
+    .map((day) => ({ day, use: useOf(home, day) }))
+    .sort((a, b) => b.use - a.use || b.day.localeCompare(a.day))
+    .map(({ day }) => day);
 }
 
-function lastUseOf(home: string, day: string): string {
+/** 0 for a day that does not say. */
+function useOf(home: string, day: string): number {
   try {
-    return readFileSync(join(archivedFolder(home, day), USED_FILE), "utf8");
+    return Number.parseInt(readFileSync(join(archivedFolder(home, day), USED_FILE), "utf8"), 10) || 0;
   } catch {
-    return "";
+    return 0;
   }
 }

@@ -1,5 +1,4 @@
 import { Worker } from "node:worker_threads";
-import { toTimestamp } from "../../base/clock.ts";
 import { isLindError } from "../../base/errors.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
 import type { Concepts } from "../../query/concepts.ts";
@@ -66,7 +65,7 @@ export async function archiveDay(lind: Lind, day: string): Promise<IndexReport> 
   const { config, effects } = lind;
   checkArchivedDay(day, effects.clock);
   const registry = await lind.openForReading();
-  const folder = makeRoomFor(config.home, day, toTimestamp(effects.clock.now()));
+  const folder = makeRoomFor(config.home, day);
   return indexDay({ ...(await buildOptions(lind, registry, day)), home: folder }, day);
 }
 
@@ -94,7 +93,7 @@ async function archive(lind: Lind, day: string): Promise<string> {
   checkArchivedDay(day, effects.clock);
   const found = await findArchivedDay(config.home, day, await lind.openForReading());
   if (found === undefined) await archiveDay(lind, day);
-  else noteUse(config.home, day, toTimestamp(effects.clock.now()));
+  else noteUse(config.home, day);
   return archivedFolder(config.home, day);
 }
 

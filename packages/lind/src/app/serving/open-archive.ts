@@ -1,4 +1,3 @@
-import { toTimestamp } from "../../base/clock.ts";
 import { LindError } from "../../base/errors.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
 import type { Concepts } from "../../query/concepts.ts";
@@ -72,7 +71,7 @@ export function openArchive({ lind, registry, indexOf, build, readState }: Archi
   return async (day) => {
     checkArchivedDay(day, clock);
     const state = (await findArchivedDay(home, day, registry)) ?? (await awaitBuild(day));
-    noteUse(home, day, toTimestamp(clock.now()));
+    noteUse(home, day);
     return {
       registry,
       index: indexOf(day),
