@@ -99,6 +99,23 @@ describe("as of a day, byte for byte what was answered on that day", () => {
     expect(await walk(whole.served, withDay(path, day))).toEqual(await walk(served, path));
   });
 
+  test("study by study, also those that were given up by then or later", async () => {
+    const answers = { "200": 0, "301": 0, "404": 0 };
+    const ids = [...Array(STUDIES).keys()].map((at) => `NCT9${String(at + 1).padStart(7, "0")}`);
+    for (const { day, served } of stopped) {
+      for (const id of ids) {
+        const then = await served.ask(`/api/v2/studies/${id}`);
+        const archived = await whole.served.ask(`/api/v2/studies/${id}?asOf=${day}`);
+        expect(archived.status, `${id} on ${day}`).toBe(then.status);
+        if (then.status === 200) expect(await archived.text()).toBe(await then.text());
+        const location = then.headers.get("location");
+        expect(archived.headers.get("location")).toBe(location === null ? null : `${location}?asOf=${day}`);
+        answers[then.status as unknown as keyof typeof answers] += 1;
+      }
+    }
+    expect(Math.min(...Object.values(answers))).toBeGreaterThan(0);
+  });
+
   test("with the parameters in a body", async () => {
     const { day, served } = must(stopped[2], "a stopped mirror");
     const post = (body: unknown) => ({

@@ -1,6 +1,6 @@
 /** What was registered at the end of a day, from the versions that are stored. Pure: every adapter asks here. */
 import { unreachable } from "../base/assert.ts";
-import type { PresenceChange, StudyVersion } from "./registry.ts";
+import { PRESENCE_KINDS, type PresenceChange, type StoredChange, type StudyVersion } from "./registry.ts";
 
 /**
  * The stored version that shows a study as it was registered at the end of a day (`2025-06-01`); undefined where it was
@@ -33,11 +33,25 @@ export function versionAsOf<Version extends StudyVersion>(
 }
 
 /**
- * Whether the registry had given a study up by the end of a day. It does not say when it does, so a removal counts from
- * the data day whose sync missed the study. `presence` is in the order of the change feed.
+ * The change that says at the end of a day whether the registry has a study; undefined for one that it always had. It does
+ * not say when it gives a study up, so a removal counts from the data day whose sync missed the study. `presence` is in
+ * the order of the change feed.
  */
+export function lastPresence<Change extends PresenceChange>(
+  presence: readonly Change[],
+  day: string,
+): Change | undefined {
+  return presence.findLast((change) => presenceDayOf(change) <= day);
+}
+
+export function isPresenceChange(change: StoredChange): change is StoredChange & PresenceChange {
+  const kinds: readonly string[] = PRESENCE_KINDS;
+  return kinds.includes(change.kind);
+}
+
+/** Whether the registry had given a study up by the end of a day. */
 export function isGoneBy(presence: readonly PresenceChange[], day: string): boolean {
-  const last = presence.findLast((change) => presenceDayOf(change) <= day);
+  const last = lastPresence(presence, day);
   if (last === undefined) return false;
   switch (last.kind) {
     case "study.removed":

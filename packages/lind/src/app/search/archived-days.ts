@@ -81,7 +81,7 @@ function writeUse(home: string, day: string): void {
 }
 
 /** The days that have a folder, the one that was asked for last first. */
-export function listArchivedDays(home: string): readonly string[] {
+function listArchivedDays(home: string): readonly string[] {
   const folder = join(home, ARCHIVE_FOLDER);
   const days = existsSync(folder) ? readdirSync(folder).filter((name) => DAY.test(name)) : [];
   return days

@@ -5,11 +5,12 @@ import type { Registry } from "../../registry/registry.ts";
 import { fromSentError, type SentError } from "../../search/threads/messages.ts";
 import type { AskedIndex } from "../../search/threads/threaded-search-index.ts";
 import type { Lind } from "../open-lind.ts";
-import { archivedFolder, checkArchivedDay, findArchivedDay, noteUse } from "../search/archived-days.ts";
+import { archivedFolder, checkArchivedDay, noteUse } from "../search/archived-days.ts";
 import { readConceptGroups } from "../search/concept-files.ts";
 import { type IndexState, readLearntGroups } from "../search/index-state.ts";
 import { type ListedMirror, type MirrorState, stateOfDay } from "./listed-mirror.ts";
 import type { IndexAnswer } from "./open-index-thread.ts";
+import { rememberShownDays } from "./shown-days.ts";
 
 export interface ArchiveOptions {
   readonly lind: Lind;
@@ -37,6 +38,7 @@ interface Build {
 export function openArchive({ lind, registry, indexOf, build, readState }: ArchiveOptions): Archive {
   const { clock } = lind.effects;
   const { home } = lind.config;
+  const findDay = rememberShownDays(home, registry);
   const conceptsOf = rememberConcepts(lind);
   let underWay: Build | undefined;
   let failed: { readonly day: string; readonly error: SentError } | undefined;
@@ -63,14 +65,14 @@ export function openArchive({ lind, registry, indexOf, build, readState }: Archi
       failed = undefined;
       throw fromSentError(failure.error);
     }
-    const state = await findArchivedDay(home, day, registry);
+    const state = await findDay(day);
     if (state === undefined) throw buildingError(day, building.day);
     return state;
   }
 
   return async (day) => {
     checkArchivedDay(day, clock);
-    const state = (await findArchivedDay(home, day, registry)) ?? (await awaitBuild(day));
+    const state = (await findDay(day)) ?? (await awaitBuild(day));
     noteUse(home, day);
     return {
       registry,
