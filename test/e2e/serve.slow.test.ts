@@ -98,3 +98,32 @@ test("clients that send too much or nothing do not disturb others", async () => 
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([0, null]);
 });
+
+test("a day that is over is indexed in a thread of its own when it is first asked for, and then answered", async () => {
+  const home = temporaryFolder();
+  await storeStudies(home, 3);
+  const { url, child } = await serve(home);
+  await askUntil(`${url}/healthz`, isReady);
+  const list = `${url}/api/v2/studies?countTotal=true&pageSize=7&query.term=study`;
+  const days = ["2026-08-14", "2020-01-01"];
+  const counts: number[] = [];
+  for (const day of days) {
+    await askUntil(`${list}&asOf=${day}`, async (response) => {
+      expect([200, 503]).toContain(response.status);
+      if (response.status === 200) counts.push(((await response.json()) as { totalCount: number }).totalCount);
+      else await response.text();
+      return response.status === 200;
+    });
+  }
+  const { totalCount } = (await (await fetch(list)).json()) as { totalCount: number };
+  expect(counts[0]).toBe(totalCount);
+  expect(counts[1]).toBeLessThan(totalCount);
+  // Both days and the present at once, from their threads.
+  const all = await Promise.all(
+    Array.from({ length: 30 }, (_, at) => fetch(at % 3 === 2 ? list : `${list}&asOf=${days[at % 3]}`)),
+  );
+  const found = await Promise.all(all.map(async (each) => ((await each.json()) as { totalCount: number }).totalCount));
+  expect(found).toEqual(Array.from({ length: 30 }, (_, at) => [counts[0], counts[1], totalCount][at % 3]));
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});

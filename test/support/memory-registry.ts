@@ -3,6 +3,7 @@ import { LindError } from "../../packages/lind/src/base/errors.ts";
 import { type Failpoint, noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { hashText } from "../../packages/lind/src/base/hash.ts";
 import type { Change } from "../../packages/lind/src/changes/change.ts";
+import { postDayOf, presenceDayOf, studyAsOf } from "../../packages/lind/src/registry/as-of.ts";
 import type {
   CommittedPage,
   DocumentName,
@@ -25,6 +26,7 @@ import type {
   StudyWrite,
   SyncRun,
 } from "../../packages/lind/src/registry/registry.ts";
+import { PRESENCE_KINDS, type PresenceChange } from "../../packages/lind/src/registry/registry.ts";
 
 interface MemoryStudy {
   readonly current: number;
@@ -39,6 +41,8 @@ export class MemoryStore {
   scopes: Scope[] = [];
   readonly members: Map<number, Map<NctId, number>> = new Map();
   readonly feed: StoredChange[] = [];
+  /** Every version in the order in which it was stored. */
+  readonly versions: StoredVersion[] = [];
   readonly runs: SyncRun[] = [];
   readonly quarantine: Quarantined[] = [];
   readonly novelties: Map<string, StoredNovelty> = new Map();
@@ -56,6 +60,7 @@ export function openMemoryRegistry(store: MemoryStore, failpoint: Failpoint = no
     ...keepRuns(store),
     ...readPresent(store),
     ...readPast(store),
+    ...readAsOf(store),
     ...keepFeed(store),
     ...keepRest(store),
     async commitPage(page) {
@@ -80,6 +85,8 @@ function commitPage(store: MemoryStore, page: PageCommit, failpoint: Failpoint):
   store.studies = studies;
   if (page.writes.length > 0) store.provenance = page.provenance;
   for (const change of news) store.feed.push({ ...change, seq: store.feed.length + 1 });
+  // The number within its study is asked of the study.
+  for (const write of page.writes) if ("version" in write) store.versions.push(toVersion(write.version, 0, page));
   if (scope !== undefined && page.scope !== undefined) {
     store.scopes = store.scopes.map((other) => (other.scopeId === scope.scopeId ? scope : other));
     const members = membersOf(store, scope.scopeId);
@@ -148,15 +155,15 @@ function applyWrite(
     }
     case "remove":
       studies.set(nctId, { ...study, state: "removed" });
-      return toNews(studies, nctId, write.changes, page);
+      return toNews(studies, nctId, write.changes, page, page.dataTimestamp);
     case "merge":
       studies.set(nctId, { ...study, state: "merged", mergedInto: write.into });
-      return toNews(studies, nctId, write.changes, page);
+      return toNews(studies, nctId, write.changes, page, page.dataTimestamp);
     case "restore":
       studies.set(nctId, { ...study, state: "present", mergedInto: undefined });
-      return toNews(studies, nctId, write.changes, page);
+      return toNews(studies, nctId, write.changes, page, page.dataTimestamp);
     case "note":
-      return toNews(studies, nctId, write.changes, page);
+      return toNews(studies, nctId, write.changes, page, page.dataTimestamp);
     default:
       return write satisfies never;
   }
@@ -167,10 +174,13 @@ function toNews(
   nctId: NctId,
   changes: readonly Change[],
   page: PageCommit,
+  /** The data day of what brought no new version. */
+  pageTimestamp?: string | undefined,
 ): readonly Omit<StoredChange, "seq">[] {
   const study = studies.get(nctId);
   if (study === undefined) return [];
-  const { dataTimestamp, version } = currentOf(study);
+  const { version, dataTimestamp: versionTimestamp } = currentOf(study);
+  const dataTimestamp = pageTimestamp ?? versionTimestamp;
   const { recordedAt, runId } = page;
   return changes.map((change) => ({ ...change, nctId, version, dataTimestamp, recordedAt, runId }));
 }
@@ -340,6 +350,31 @@ function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVers
     },
     async readVersion(nctId, version) {
       return store.studies.get(nctId)?.versions[version - 1];
+    },
+  };
+}
+
+function readAsOf(store: MemoryStore): Pick<Registry, "scanStudiesAsOf" | "readExtent" | "hasDayMoved"> {
+  const presenceOf = (changes: readonly StoredChange[]): readonly (PresenceChange & { readonly nctId: NctId })[] =>
+    changes.flatMap(({ kind: found, nctId, dataTimestamp, recordedAt }) => {
+      const kind = PRESENCE_KINDS.find((each) => each === found);
+      return kind === undefined ? [] : [{ kind, nctId, dataTimestamp, recordedAt }];
+    });
+  return {
+    async *scanStudiesAsOf(day, after) {
+      for (const nctId of [...store.studies.keys()].toSorted()) {
+        if (after !== undefined && nctId <= after) continue;
+        const presence = presenceOf(store.feed).filter((change) => change.nctId === nctId);
+        const version = studyAsOf(store.studies.get(nctId)?.versions ?? [], presence, day);
+        if (version !== undefined) yield version;
+      }
+    },
+    async readExtent() {
+      return { seq: store.feed.length, versionId: store.versions.length };
+    },
+    async hasDayMoved(day, { seq, versionId }) {
+      const isVersionMoved = store.versions.slice(versionId).some((version) => postDayOf(version) <= day);
+      return isVersionMoved || presenceOf(store.feed.slice(seq)).some((change) => presenceDayOf(change) <= day);
     },
   };
 }

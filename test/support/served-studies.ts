@@ -3,8 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
-import { openSearch, readIndexState } from "../../packages/lind/src/app/search/open-search.ts";
-import { openServedMirror, type ServedMirror } from "../../packages/lind/src/app/serving/served-mirror.ts";
+import { readIndexState } from "../../packages/lind/src/app/search/index-state.ts";
+import { archiveDay, type OpenSearch, openSearch } from "../../packages/lind/src/app/search/open-search.ts";
+import {
+  openServedMirror,
+  type ServedMirror,
+  type ServedMirrorOptions,
+} from "../../packages/lind/src/app/serving/served-mirror.ts";
 import { runStatistics } from "../../packages/lind/src/app/serving/statistics/run-statistics.ts";
 import { loadFiles } from "../../packages/lind/src/app/sync-scopes.ts";
 import { must } from "../../packages/lind/src/base/assert.ts";
@@ -12,6 +17,7 @@ import { systemClock } from "../../packages/lind/src/base/clock.ts";
 import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
+import { toSentError } from "../../packages/lind/src/search/threads/messages.ts";
 import { createServer, type ServerOptions } from "../../packages/lind/src/server/create-server.ts";
 import { Metrics } from "../../packages/lind/src/server/http/metrics.ts";
 import type { RequestLine } from "../../packages/lind/src/server/http/observe.ts";
@@ -37,6 +43,8 @@ export interface ServeStudiesOptions
   readonly texts?: readonly string[] | undefined;
   /** Files or folders of studies, stored after the texts. */
   readonly paths?: readonly string[] | undefined;
+  /** What is done otherwise with archived days. */
+  readonly days?: Partial<ServedMirrorOptions["days"]> | undefined;
   /** How long the state of the data is taken for known; it is read anew each time where this is left out. */
   readonly stateMaxAgeMs?: number | undefined;
 }
@@ -51,6 +59,24 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
   const file = join(home, "studies.ndjson");
   writeFileSync(file, (options.texts ?? []).join("\n"));
   await loadFiles(lind, [...(options.texts === undefined ? [] : [file]), ...(options.paths ?? [])]);
+  const served = await serveHome(lind, options);
+  return {
+    ...served,
+    [Symbol.asyncDispose]: async () => {
+      await served[Symbol.asyncDispose]();
+      await lind[Symbol.asyncDispose]();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Indexes what a home has stored and serves it. The home stays when the server ends. */
+export async function serveHome(
+  lind: Lind,
+  options: Omit<ServeStudiesOptions, "texts" | "paths">,
+): Promise<ServedStudies> {
+  const { home } = lind.config;
+  const { clock } = lind.effects;
   const search = await openSearch(lind);
   const mirror = await openServedMirror(lind, {
     index: {
@@ -58,6 +84,7 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
       readState: async () => must(readIndexState(home), "the studies are indexed"),
       [Symbol.asyncDispose]: async () => search[Symbol.dispose](),
     },
+    days: { ...daysInThisThread(lind), ...options.days },
     runStatistics: async (request) => runStatistics(await lind.openForReading(), request),
     stateMaxAgeMs: options.stateMaxAgeMs ?? 0,
   });
@@ -87,8 +114,28 @@ export async function serveStudies(options: ServeStudiesOptions): Promise<Served
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
       await mirror[Symbol.asyncDispose]();
-      await lind[Symbol.asyncDispose]();
-      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Archived days whose indexes are built and asked in this thread; each is open for one question. */
+export function daysInThisThread(lind: Lind): ServedMirrorOptions["days"] {
+  async function ask<T>(day: string, question: (searcher: OpenSearch["searcher"]) => Promise<T>): Promise<T> {
+    using search = await openSearch(lind, day);
+    return await question(search.searcher);
+  }
+  return {
+    indexOf: (day) => ({
+      search: (query, request) => ask(day, (searcher) => searcher.search(query, request)),
+      count: (query) => ask(day, (searcher) => searcher.count(query)),
+      facets: (query, requests) => ask(day, (searcher) => searcher.facets(query, requests)),
+    }),
+    build: async (day) => {
+      try {
+        return { kind: "done", report: await archiveDay(lind, day) };
+      } catch (error) {
+        return { kind: "failed", error: toSentError(error) };
+      }
     },
   };
 }

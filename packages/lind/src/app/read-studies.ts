@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type NctId } from "ctgov/study";
 import { must } from "../base/assert.ts";
 import { LindError } from "../base/errors.ts";
+import { versionAsOf } from "../registry/as-of.ts";
 import type { Registry, StoredStudy, StoredVersion, StudyState } from "../registry/registry.ts";
-import { versionAsOf } from "./as-of.ts";
 
 /** A study as it is stored, now or as of a day. */
 export interface StudyView {

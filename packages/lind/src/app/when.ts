@@ -29,6 +29,11 @@ export function parseWhen(text: string, clock: Clock): string {
   return toTimestamp(ms);
 }
 
+/** The day of such a moment: `2026-08-14`. */
+export function parseDayOf(text: string, clock: Clock): string {
+  return parseWhen(text, clock).slice(0, "2026-08-14".length);
+}
+
 function toUtc(text: string): string {
   return text.length === 10 ? `${text}T00:00:00Z` : `${text}Z`;
 }

@@ -6,6 +6,7 @@ import type { NctId } from "ctgov/study";
 import { describe, expect, test } from "vitest";
 import { must } from "../base/assert.ts";
 import { hashText } from "../base/hash.ts";
+import { describeAsOf, describeMovedDays } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
 import type { StudyWrite } from "./registry.ts";
 import {
@@ -40,6 +41,8 @@ export function describeRegistry(name: string, make: MakeStore): void {
   describe(`${name} as a registry`, () => {
     describe("studies", () => describeStudies(scenario));
     describe("history", () => describeHistory(scenario));
+    describe("days that are over", () => describeAsOf(scenario));
+    describe("days that move", () => describeMovedDays(scenario));
     describe("pages", () => describePages(scenario));
     describe("scopes", () => describeScopes(scenario));
     describe("change feed", () => describeFeed(scenario));

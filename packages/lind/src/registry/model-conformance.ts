@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { must } from "../base/assert.ts";
 import type { Change } from "../changes/change.ts";
+import { scanAllAsOf } from "./as-of-conformance.ts";
 import type { Registry, ScopeCommit, StudyState, StudyWrite } from "./registry.ts";
 import { changeOf, commit, findingsOf, type MakeStore, NOON, nctId, newVersion, scanAll } from "./store-under-test.ts";
 
@@ -181,8 +182,9 @@ function writeOf(model: Model, wish: Wish): StudyWrite | undefined {
   switch (wish.want) {
     case "text": {
       keep(study, wish);
+      const returns = study.state === "present" ? [] : [changeOf("study.restored")];
       Object.assign(study, { current: study.texts.length, state: "present", mergedInto: undefined });
-      const changes = [changeOf("field.changed", { before: wish.text, after: [wish.date ?? null] })];
+      const changes = [...returns, changeOf("field.changed", { before: wish.text, after: [wish.date ?? null] })];
       return { kind: "update", over, version, changes: tell(model, id, study.current, changes) };
     }
     case "past":
@@ -227,6 +229,8 @@ async function expectEqual(registry: Registry, model: Model, scopeId: number): P
       }),
   );
   for (const [id, study] of model.studies) await expectHistory(registry, id, study);
+  // No page of these histories has a data day, so a removal counts from the day on which it was stored.
+  for (const day of ["2026-01-01", "2026-02-28", NOON.slice(0, 10)]) await expectDay(registry, model, day);
   const feed = await registry.readFeed({ after: 0, limit: 1_000 });
   expect(feed.map(({ nctId: id, version, kind, before, after }) => ({ id, version, kind, before, after }))).toEqual(
     model.feed.map(({ nctId: id, version, change: { kind, before, after } }) => ({ id, version, kind, before, after })),
@@ -246,4 +250,24 @@ async function expectHistory(registry: Registry, id: NctId, study: ModelStudy): 
   });
   expect(versions.map(({ version }) => version)).toEqual(byTime);
   for (const number of byTime) expect((await registry.readVersion(id, number))?.text).toBe(study.texts[number - 1]);
+}
+
+/** What shows on a day by the plain rule: the newest date that is not after it, and of that the first that was stored. */
+async function expectDay(registry: Registry, model: Model, day: string): Promise<void> {
+  const isOver = day === NOON.slice(0, 10);
+  const expected = [...model.studies]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([id, { texts, dates, state }]) => {
+      if (isOver && state !== "present") return [];
+      const days = dates.map((date) => date ?? NOON.slice(0, 10));
+      const newest = days
+        .filter((each) => each <= day)
+        .sort()
+        .at(-1);
+      // All were recorded on one day: on that day the newest of them counts, before it the first.
+      const at = isOver ? days.lastIndexOf(newest ?? "") : days.indexOf(newest ?? "");
+      return at < 0 ? [] : [{ id, version: at + 1, text: texts[at] }];
+    });
+  const shown = await scanAllAsOf(registry, day);
+  expect(shown.map(({ nctId: id, version, text }) => ({ id, version, text }))).toEqual(expected);
 }

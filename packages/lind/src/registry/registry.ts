@@ -53,6 +53,15 @@ export interface Registry extends AsyncDisposable {
   /** Oldest first, by the registry's own time. */
   listVersions(nctId: NctId): Promise<readonly StudyVersion[]>;
   readVersion(nctId: NctId, version: number): Promise<StoredVersion | undefined>;
+  /**
+   * Every study that was registered at the end of a day, as the version that shows it then (`as-of.ts` says which), in
+   * the order of ids, those after `after` only. Read in batches; between two of them the store may move on.
+   */
+  scanStudiesAsOf(day: string, after?: string | undefined): AsyncIterable<StoredVersion>;
+  /** How much is stored now. */
+  readExtent(): Promise<StoreExtent>;
+  /** Whether anything that was stored after `since` may show in a scan as of the day. */
+  hasDayMoved(day: string, since: StoreExtent): Promise<boolean>;
 
   // The change feed
   /** Changes with `seq` above `after`, in order, at most `limit`. */
@@ -136,6 +145,27 @@ export interface StudyVersion {
 
 export interface StoredVersion extends StudyVersion {
   readonly text: string;
+}
+
+/** How much a store has taken in. Both grow with what is stored, never shrink, and mean something in their store only. */
+export interface StoreExtent {
+  /** The newest change of the feed; 0 while there is none. */
+  readonly seq: number;
+  /** The newest version of any study, older texts among them, which the feed does not tell of; 0 while there is none. */
+  readonly versionId: number;
+}
+
+/**
+ * The changes by which the registry gives a study up or has it again. Whoever writes `remove`, `merge` or `restore`, or an
+ * `update` of a study that is gone, says so with one of them: days that are over are told by these.
+ */
+export const PRESENCE_KINDS = ["study.removed", "study.merged", "study.restored"] as const;
+
+/** One of them, as the change feed has it. */
+export interface PresenceChange {
+  readonly kind: (typeof PRESENCE_KINDS)[number];
+  readonly dataTimestamp?: string | undefined;
+  readonly recordedAt: string;
 }
 
 /** What one study of a page does to the store. */

@@ -1,5 +1,6 @@
 import type { NctId } from "ctgov/study";
 import type { Query } from "../query/query.ts";
+import type { ArchivedState } from "./index-file/archived-state.ts";
 
 /**
  * The index: answers a `Query` without reading a record. It is derived from the change feed, may be thrown away at any
@@ -73,4 +74,6 @@ export interface IndexState {
   readonly seq: number;
   /** Names learnt from the mirror. */
   readonly conceptsLearnt: number;
+  /** The day that it shows; undefined for the index of the present. */
+  readonly archived: ArchivedState | undefined;
 }

@@ -3,7 +3,8 @@ import type { Query } from "../../query/query.ts";
 import type { Hit } from "../../search/search-index.ts";
 import { parseStored } from "../read-studies.ts";
 import { readIndexed } from "../search/run-search.ts";
-import { requireIndex, type ServedMirror } from "../serving/served-mirror.ts";
+import { requireIndex } from "../serving/listed-mirror.ts";
+import type { ServedMirror } from "../serving/served-mirror.ts";
 
 /** The studies of a listing from one rank to another, counted from 1. */
 export interface RankedStudies {

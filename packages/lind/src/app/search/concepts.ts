@@ -9,7 +9,7 @@ import type { Synonyms } from "../../query/concepts.ts";
 import { wordsOf } from "../../query/words/words.ts";
 import type { Lind } from "../open-lind.ts";
 import { importedFolder, readConceptGroups } from "./concept-files.ts";
-import { readLearntGroups } from "./open-search.ts";
+import { readLearntGroups } from "./index-state.ts";
 
 /** What an import brought. */
 export interface ImportReport {

@@ -1,23 +1,22 @@
 import { Worker } from "node:worker_threads";
 import { isLindError } from "../../base/errors.ts";
-import type { ConceptGroup } from "../../query/concepts/concept-group.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
-import { toConceptGroup } from "../../query/concepts/learnt-group.ts";
 import type { Concepts } from "../../query/concepts.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
-import { type FollowOptions, followFeed, rebuildIndex } from "../../search/index-file/follow-feed.ts";
+import { type FollowOptions, followFeed, indexDay, rebuildIndex } from "../../search/index-file/follow-feed.ts";
 import type { IndexReport } from "../../search/index-file/index-work.ts";
 import { scanInThread } from "../../search/index-file/preparing/scan-in-thread.ts";
-import { type OpenIndexReader, openIndexReader } from "../../search/index-file/read-index.ts";
-import type { IndexState } from "../../search/search-index.ts";
+import { openIndexReader } from "../../search/index-file/read-index.ts";
 import { createSearcher, type Searcher } from "../../search/searcher.ts";
 import type { Lind } from "../open-lind.ts";
+import { archivedFolder, checkArchivedDay, findArchivedDay, makeRoomFor, noteUse } from "./archived-days.ts";
 import { readConceptGroups } from "./concept-files.ts";
+import { learntGroups, readIndexState } from "./index-state.ts";
 import { readRecordOf } from "./run-search.ts";
 import type { ScanThreadData } from "./scan-thread.ts";
 
-export type { IndexReport, IndexState };
+export type { IndexReport };
 
 /** The index of a home, open for questions in this thread, with what is known of names. */
 export interface OpenSearch extends Disposable {
@@ -31,11 +30,12 @@ const CACHE_BYTES = 128 * 1024 * 1024;
 
 /**
  * Opens the index of the home, brought up to what is stored. Where that cannot be done now (a home that cannot be
- * written, another process that indexes) an older index answers and says so.
+ * written, another process that indexes) an older index answers and says so. With a day, opens the index of that day,
+ * which is built first where there is none that shows it.
  */
-export async function openSearch(lind: Lind): Promise<OpenSearch> {
-  await catchUp(lind);
-  const reader = openIndexReader(lind.config.home, { cacheBytes: CACHE_BYTES });
+export async function openSearch(lind: Lind, asOf?: string | undefined): Promise<OpenSearch> {
+  const folder = asOf === undefined ? await catchUp(lind) : await archive(lind, asOf);
+  const reader = openIndexReader(folder, { cacheBytes: CACHE_BYTES });
   try {
     const registry = await lind.openForReading();
     return {
@@ -60,22 +60,22 @@ export async function rebuild(lind: Lind): Promise<IndexReport> {
   return rebuildIndex(await followOptions(lind));
 }
 
-/** The state of the index; undefined where there is none. */
-export function readIndexState(home: string): IndexState | undefined {
-  const reader = openIfThere(home);
-  if (reader === undefined) return undefined;
-  try {
-    return reader.readState();
-  } finally {
-    reader.close();
-  }
+/** Builds the index of an archived day, and lets go of the day that was asked for the longest ago. */
+export async function archiveDay(lind: Lind, day: string): Promise<IndexReport> {
+  const { config, effects } = lind;
+  checkArchivedDay(day, effects.clock);
+  const registry = await lind.openForReading();
+  const folder = makeRoomFor(config.home, day);
+  return indexDay({ ...(await buildOptions(lind, registry, day)), home: folder }, day);
 }
 
-async function catchUp(lind: Lind): Promise<void> {
+/** Gives the folder of the index. */
+async function catchUp(lind: Lind): Promise<string> {
+  const { home } = lind.config;
   const registry = await lind.openForReading();
-  const state = readIndexState(lind.config.home);
+  const state = readIndexState(home);
   const isOfStore = state?.feedOrigin === (await readFeedOrigin(registry));
-  if (isOfStore && state.seq === (await registry.lastSeq())) return;
+  if (isOfStore && state.seq === (await registry.lastSeq())) return home;
   try {
     await updateIndex(lind);
   } catch (error) {
@@ -84,26 +84,31 @@ async function catchUp(lind: Lind): Promise<void> {
     if (!isOfStore || !isForLater) throw error;
     lind.effects.log.warn(`The index is behind what is stored and could not be brought up to it: ${error.message}`);
   }
+  return home;
 }
 
-function openIfThere(home: string): OpenIndexReader | undefined {
-  try {
-    return openIndexReader(home, { cacheBytes: 0 });
-  } catch (error) {
-    if (isLindError(error) && error.code === "INDEX_MISSING") return undefined;
-    throw error;
-  }
+/** Gives the folder of the day's index. */
+async function archive(lind: Lind, day: string): Promise<string> {
+  const { config, effects } = lind;
+  checkArchivedDay(day, effects.clock);
+  const found = await findArchivedDay(config.home, day, await lind.openForReading());
+  if (found === undefined) await archiveDay(lind, day);
+  else noteUse(config.home, day);
+  return archivedFolder(config.home, day);
 }
 
 /** A first build reads with a thread of its own; below this many studies the thread's start costs more than it saves. */
 const THREADED_STUDIES_MIN = 2_000;
 
 async function followOptions(lind: Lind): Promise<FollowOptions> {
-  const { clock, failpoint, log, progress, signal } = lind.effects;
-  const { home } = lind.config;
   // To open for writing makes a store where there is none, and an index of nothing is a mistake about the home.
   await lind.openForReading();
-  const registry = await lind.openForWriting();
+  return buildOptions(lind, await lind.openForWriting(), undefined);
+}
+
+async function buildOptions(lind: Lind, registry: Registry, asOf: string | undefined): Promise<FollowOptions> {
+  const { clock, failpoint, log, progress, signal } = lind.effects;
+  const { home } = lind.config;
   const isLarge = (await registry.count()).studies >= THREADED_STUDIES_MIN;
   return {
     registry,
@@ -113,26 +118,11 @@ async function followOptions(lind: Lind): Promise<FollowOptions> {
     onProgress: progress,
     signal,
     knownConcepts: createConcepts(readConceptGroups(home, log)),
-    ...(isLarge ? { scanPrepared: (after) => scanInThread(startScan({ home, after })) } : {}),
+    ...(isLarge ? { scanPrepared: (after) => scanInThread(startScan({ home, asOf, after })) } : {}),
   };
 }
 
 function startScan(data: ScanThreadData): Worker {
   const file = new URL(import.meta.url.endsWith(".ts") ? "./scan-thread.ts" : "./scan-thread.js", import.meta.url);
   return new Worker(file, { workerData: data });
-}
-
-/** The groups that were learnt from the studies of a home; none where there is no index yet. */
-export function readLearntGroups(home: string): readonly ConceptGroup[] {
-  const reader = openIfThere(home);
-  if (reader === undefined) return [];
-  try {
-    return learntGroups(reader);
-  } finally {
-    reader.close();
-  }
-}
-
-function learntGroups(reader: OpenIndexReader): readonly ConceptGroup[] {
-  return reader.readLearntConcepts().map(toConceptGroup);
 }

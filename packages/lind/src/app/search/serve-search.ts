@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { SearchIndex } from "../../search/search-index.ts";
-import { createQueryPool } from "../../search/threads/query-pool.ts";
-import { threadedSearchIndex } from "../../search/threads/threaded-search-index.ts";
+import { createQueryPool, type QueryPool } from "../../search/threads/query-pool.ts";
+import { type AskedIndex, askPool, threadedSearchIndex } from "../../search/threads/threaded-search-index.ts";
 import type { Lind } from "../open-lind.ts";
-import { readIndexState } from "./open-search.ts";
+import { readIndexState } from "./index-state.ts";
 import type { QueryThreadData } from "./query-thread.ts";
 
 /** How a server answers searches. */
@@ -34,21 +34,53 @@ const WAITING_MAX = 1_000;
 
 /** The index of a home behind threads of its own, so that no search holds up whoever asks. */
 export function serveSearch(lind: Lind, options: ServeSearchOptions): SearchIndex {
-  const { threadsCount, timeLimitMs } = options;
+  const { home } = lind.config;
+  return threadedSearchIndex(createPool(lind, options), async () => {
+    const state = readIndexState(home);
+    if (state === undefined) throw new Error("The index was deleted while it was served.");
+    return state;
+  });
+}
+
+/** The indexes of archived days. */
+export interface DaysSearch extends AsyncDisposable {
+  /** The index of a day that has one. */
+  indexOf(day: string): AskedIndex;
+}
+
+/** A thread takes tens of megabytes, and few ask for days that are over. */
+const DAYS_THREADS = 1;
+const DAYS_CACHE_BYTES = 32 * 1024 * 1024;
+/** Long enough for a person who reads what was found. */
+const DAYS_IDLE_MS = 300_000;
+
+/** Archived days behind one thread for all of them, which has one of them open and ends when nobody asks for a while. */
+export function serveDays(lind: Lind, timeLimitMs: number): DaysSearch {
+  const pool = createPool(lind, {
+    threadsCount: DAYS_THREADS,
+    timeLimitMs,
+    cacheBytes: DAYS_CACHE_BYTES,
+    idleMs: DAYS_IDLE_MS,
+  });
+  return { indexOf: (day) => askPool(pool, day), [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose]() };
+}
+
+interface PoolOptions extends ServeSearchOptions {
+  readonly idleMs?: number | undefined;
+}
+
+function createPool(lind: Lind, options: PoolOptions): QueryPool {
+  const { threadsCount, timeLimitMs, idleMs } = options;
   const { home } = lind.config;
   const data: QueryThreadData = { home, cacheBytes: Math.floor(options.cacheBytes / threadsCount) };
   // The thread stands beside this file, as source in a checkout and compiled in a package.
   const file = new URL(import.meta.url.endsWith(".ts") ? "./query-thread.ts" : "./query-thread.js", import.meta.url);
-  const pool = createQueryPool({
+  return createQueryPool({
     startThread: () => new Worker(file, { workerData: data, resourceLimits: MEMORY_LIMITS }),
     threadsCount,
     timeLimitMs,
     waitingMax: WAITING_MAX,
+    idleMs,
     clock: lind.effects.clock,
-  });
-  return threadedSearchIndex(pool, async () => {
-    const state = readIndexState(home);
-    if (state === undefined) throw new Error("The index was deleted while it was served.");
-    return state;
   });
 }

@@ -1,6 +1,8 @@
-import type { NctId } from "ctgov/study";
+import { type NctId, parseNctId } from "ctgov/study";
 import { must, unreachable } from "../../base/assert.ts";
 import type { Query } from "../../query/query.ts";
+import { isPresenceChange, lastPresence } from "../../registry/as-of.ts";
+import { PRESENCE_KINDS } from "../../registry/registry.ts";
 import { readStudy } from "../read-studies.ts";
 import type { ServedMirror } from "./served-mirror.ts";
 
@@ -37,12 +39,21 @@ async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStu
   }
 }
 
+/** Changes of one study that are read to know whether it was there; the registry gives a study up once, if ever. */
+const PRESENCE_CHANGES_MAX = 1_000;
+
 /**
- * The record as it was registered at the end of a day, also of a study that has been removed or merged since. Throws
- * `VERSION_NOT_FOUND` where no stored version is as old.
+ * The record as it was registered at the end of a day, also of a study that has been removed or merged since; one that had
+ * been by then is answered as it was then. Throws `VERSION_NOT_FOUND` where no stored version is as old.
  */
 export async function findStudyAsOf(mirror: ServedMirror, nctId: NctId, day: string): Promise<FoundStudy> {
   if ((await mirror.registry.readHeads([nctId])).size === 0) return findAlias(mirror, nctId);
+  const kinds = PRESENCE_KINDS;
+  const changes = await mirror.registry.readFeed({ after: 0, limit: PRESENCE_CHANGES_MAX, nctId, kinds });
+  const last = lastPresence(changes.filter(isPresenceChange), day);
+  if (last?.kind === "study.removed") return { kind: "none" };
+  const mergedInto = last?.kind === "study.merged" ? parseNctId(String(last.after)) : undefined;
+  if (mergedInto !== undefined) return { kind: "alias", of: mergedInto };
   return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).text };
 }
 

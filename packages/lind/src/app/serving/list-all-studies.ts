@@ -1,14 +1,14 @@
 import type { Query } from "../../query/query.ts";
 import type { FoundText } from "../search/run-search.ts";
 import { type ListedPage, listStudies } from "./list-studies.ts";
-import type { ServedMirror } from "./served-mirror.ts";
+import type { ListedMirror } from "./listed-mirror.ts";
 
 /** Studies that are asked of the index at once. */
 const PAGE_SIZE = 1_000;
 
 /** Every study of a query, in the order of its listing; pages are asked for as the studies are taken. */
 export async function listAllStudies(
-  mirror: ServedMirror,
+  mirror: ListedMirror,
   query: Query,
   countTotal: boolean,
 ): Promise<Pick<ListedPage, "totalCount" | "studies">> {

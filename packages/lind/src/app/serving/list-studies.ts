@@ -4,7 +4,7 @@ import { ANSWER_PARAMETERS, SEARCH_PARAMETERS } from "../../query/binding/parame
 import type { QueryProblem } from "../../query/binding/problems.ts";
 import type { Query } from "../../query/query.ts";
 import { type FoundText, readIndexed, type SearchParameters } from "../search/run-search.ts";
-import { requireIndex, type ServedMirror } from "./served-mirror.ts";
+import { type ListedMirror, requireIndex } from "./listed-mirror.ts";
 
 export type { QueryProblem, QueryProblemCode } from "../../query/binding/problems.ts";
 export type { FoundText, Query };
@@ -18,7 +18,10 @@ export type BoundListing =
   | { readonly kind: "problems"; readonly problems: readonly QueryProblem[] };
 
 /** The parameters of `/studies` that search, filter and sort, as a query. */
-export async function bindListing(mirror: ServedMirror, parameters: SearchParameters): Promise<BoundListing> {
+export async function bindListing(
+  mirror: Pick<ListedMirror, "concepts">,
+  parameters: SearchParameters,
+): Promise<BoundListing> {
   const bound = bindQuery(parameters, { concepts: await mirror.concepts() });
   return bound.kind === "query" ? { kind: "query", query: bound.query } : bound;
 }
@@ -39,7 +42,7 @@ export interface ListedPage {
 }
 
 /** One page of a listing. Throws `PAGE_TOKEN_INVALID`, `QUERY_TIMEOUT`, and `INDEX_MISSING` while there is no index. */
-export async function listStudies(mirror: ServedMirror, query: Query, wanted: PageWanted): Promise<ListedPage> {
+export async function listStudies(mirror: ListedMirror, query: Query, wanted: PageWanted): Promise<ListedPage> {
   await requireIndex(mirror);
   const { pageSize: limit, pageToken, countTotal } = wanted;
   const page = await mirror.index.search(query, { limit, pageToken, countTotal });
@@ -51,7 +54,7 @@ export async function listStudies(mirror: ServedMirror, query: Query, wanted: Pa
 }
 
 async function* readTexts(
-  mirror: ServedMirror,
+  mirror: ListedMirror,
   hits: readonly { readonly nctId: NctId; readonly version: number }[],
 ): AsyncGenerator<FoundText> {
   for (const { nctId, version } of hits) {

@@ -1,6 +1,7 @@
 import type { Lind } from "../open-lind.ts";
-import { SEARCH_CACHE_BYTES, serveSearch } from "../search/serve-search.ts";
-import { followWhileServed, openFollowThread } from "./index-follower.ts";
+import { SEARCH_CACHE_BYTES, serveDays, serveSearch } from "../search/serve-search.ts";
+import { followWhileServed } from "./index-follower.ts";
+import { openIndexThread } from "./open-index-thread.ts";
 import { openServedMirror, type ServedMirror } from "./served-mirror.ts";
 import { statisticsInThread } from "./statistics/statistics-in-thread.ts";
 
@@ -18,16 +19,20 @@ const STATE_MAX_AGE_MS = 250;
 /** The mirror of a home, served: query threads, and a thread that keeps the index up to the change feed. */
 export async function openServing(lind: Lind, { threadsCount }: ServingOptions): Promise<ServedMirror> {
   const { clock, log, signal } = lind.effects;
+  const days = serveDays(lind, TIME_LIMIT_MS);
+  // Apart from the thread that follows: to build a day takes minutes, and the present is followed meanwhile.
+  const archiver = openIndexThread(lind.config);
   const mirror = await openServedMirror(lind, {
     index: serveSearch(lind, { threadsCount, timeLimitMs: TIME_LIMIT_MS, cacheBytes: SEARCH_CACHE_BYTES }),
+    days: { indexOf: days.indexOf, build: (day) => archiver.perform({ kind: "archive", day }) },
     runStatistics: statisticsInThread(lind.config.home),
     stateMaxAgeMs: STATE_MAX_AGE_MS,
   });
-  const follower = openFollowThread(lind.config);
+  const follower = openIndexThread(lind.config);
   const ending = new AbortController();
   const following = followWhileServed({
     mirror,
-    follow: follower.follow,
+    follow: () => follower.perform({ kind: "follow" }),
     clock,
     log,
     pollMs: POLL_MS,
@@ -39,6 +44,8 @@ export async function openServing(lind: Lind, { threadsCount }: ServingOptions):
       ending.abort();
       await follower[Symbol.asyncDispose]();
       await following;
+      await archiver[Symbol.asyncDispose]();
+      await days[Symbol.asyncDispose]();
       await mirror[Symbol.asyncDispose]();
     },
   };

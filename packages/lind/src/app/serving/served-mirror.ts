@@ -1,6 +1,4 @@
 import type { Clock } from "../../base/clock.ts";
-import { LindError } from "../../base/errors.ts";
-import { hashText } from "../../base/hash.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
 import type { Concepts } from "../../query/concepts.ts";
 import type { Registry, SyncRun } from "../../registry/registry.ts";
@@ -8,46 +6,35 @@ import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
 import type { SearchIndex } from "../../search/search-index.ts";
 import type { Lind } from "../open-lind.ts";
 import { readConceptGroups } from "../search/concept-files.ts";
-import { readIndexState, readLearntGroups } from "../search/open-search.ts";
+import { readIndexState, readLearntGroups } from "../search/index-state.ts";
+import { type ListedMirror, type MirrorState, tagOf } from "./listed-mirror.ts";
+import { type ArchiveOptions, openArchive } from "./open-archive.ts";
 import { RecentStudies } from "./recent-studies.ts";
 import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
+
+export type { ListedMirror, MirrorState };
 
 /** The API that is served; its documents and texts are of this version. */
 const API_VERSION = "2.0.5";
 
 /** The mirror as a server asks it: open for as long as it serves, never written to. */
-export interface ServedMirror extends AsyncDisposable {
-  readonly registry: Registry;
-  readonly index: SearchIndex;
+export interface ServedMirror extends ListedMirror, AsyncDisposable {
   readonly statistics: Statistics;
   readonly recent: RecentStudies;
   readonly clock: Clock;
-  /** What is known of names, as of the index that answers. */
-  concepts(): Promise<Concepts>;
-  /** Which data an answer that is made now will show. Cheap: asked for every request. */
-  readState(): Promise<MirrorState>;
+  /**
+   * The mirror as it was at the end of a day. Throws `INDEX_MISSING` while the day's index is being built, and `USAGE`
+   * for a day that has not come.
+   */
+  asOf(day: string): Promise<ListedMirror>;
   /** The same where it was read a moment ago; undefined where it has to be read anew. */
   knownState(): MirrorState | undefined;
 }
 
-/** Which data the mirror shows. */
-export interface MirrorState {
-  readonly apiVersion: string;
-  /** The registry's data version; undefined where studies came from files that do not say. */
-  readonly dataTimestamp: string | undefined;
-  /** Differs whenever some answer may differ: of another data version, or of the same one with more of it indexed. */
-  readonly dataTag: string;
-  /** The newest change that is stored. */
-  readonly seq: number;
-  /** Up to where the index has read the changes; undefined while there is no index of this store. */
-  readonly indexSeq: number | undefined;
-  readonly studiesIndexed: number;
-  /** Names that the index has learnt from the studies. */
-  readonly conceptsLearnt: number;
-}
-
 export interface ServedMirrorOptions {
   readonly index: SearchIndex;
+  /** How archived days are searched, and how their indexes are built. */
+  readonly days: Pick<ArchiveOptions, "indexOf" | "build">;
   readonly runStatistics: RunStatistics;
   /** The state is read anew after so long. An older one is only ever too modest: its tag then stands for newer data once. */
   readonly stateMaxAgeMs: number;
@@ -72,9 +59,11 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     known = { state, atMs };
     return state;
   }
+  const archive = openArchive({ ...options.days, lind, registry, readState });
   return {
     registry,
     index: options.index,
+    asOf: (day) => archive(day),
     statistics: createStatistics(options.runStatistics),
     recent: new RecentStudies(),
     clock,
@@ -99,7 +88,7 @@ async function readMirrorState(lind: Lind, registry: Registry, newestDayOf: Newe
   return {
     apiVersion: API_VERSION,
     dataTimestamp,
-    dataTag: hashText(JSON.stringify(shown)).slice(0, TAG_LENGTH),
+    dataTag: tagOf(shown),
     seq,
     indexSeq: index?.seq,
     studiesIndexed: index?.studies ?? 0,
@@ -107,7 +96,6 @@ async function readMirrorState(lind: Lind, registry: Registry, newestDayOf: Newe
   };
 }
 
-const TAG_LENGTH = 12;
 /** Enough runs to meet the newest complete one of a home with a few dozen scopes. */
 const RUNS_SEARCHED = 100;
 
@@ -152,12 +140,4 @@ function rememberConcepts(lind: Lind): (state: MirrorState) => Concepts {
     }
     return known.concepts;
   };
-}
-
-/** Refuses a search with `INDEX_MISSING` while there is no index to ask. */
-export async function requireIndex(mirror: ServedMirror): Promise<void> {
-  if ((await mirror.readState()).indexSeq !== undefined) return;
-  throw new LindError("INDEX_MISSING", "The search index is not made yet; searches are answered once it is.", {
-    hint: "Try again in a few minutes.",
-  });
 }

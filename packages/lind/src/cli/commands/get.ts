@@ -1,6 +1,6 @@
 import { parseNctId } from "ctgov/study";
 import { readStudy, type StudyView } from "../../app/read-studies.ts";
-import { parseWhen } from "../../app/when.ts";
+import { parseDayOf } from "../../app/when.ts";
 import { isLindError, type LindError } from "../../base/errors.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
@@ -44,7 +44,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   });
   if (nctIds.length === 0) throw usageError("Which study?", "For example: lind get NCT03516279");
   const asOfText = args.text("as-of");
-  const asOf = asOfText === undefined ? undefined : parseWhen(asOfText, context.lind.effects.clock).slice(0, 10);
+  const asOf = asOfText === undefined ? undefined : parseDayOf(asOfText, context.lind.effects.clock);
   const printer = printerOf(args, context);
   const registry = await context.lind.openForReading();
   const missing: LindError[] = [];

@@ -1,10 +1,5 @@
-import {
-  type IndexReport,
-  type IndexState,
-  readIndexState,
-  rebuild,
-  updateIndex,
-} from "../../app/search/open-search.ts";
+import { type IndexState, readIndexState } from "../../app/search/index-state.ts";
+import { type IndexReport, rebuild, updateIndex } from "../../app/search/open-search.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson, styleOf } from "../output.ts";

@@ -10,6 +10,7 @@ import {
   type SearchParameters,
 } from "../../app/search/run-search.ts";
 import { searchLive } from "../../app/search/search-live.ts";
+import { parseDayOf } from "../../app/when.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { printJson } from "../output.ts";
@@ -41,6 +42,7 @@ export const searchCommand: Command = {
       repeatable: true,
     },
     explain: { summary: "How the search is understood: words, synonyms and where they come from, filters" },
+    "as-of": { value: "DAY", summary: "Search the studies as they were registered at the end of that day" },
     live: { summary: "Ask the registry itself instead of the mirror" },
     format: {
       value: "NAME",
@@ -54,6 +56,7 @@ export const searchCommand: Command = {
     ["lind search --intr Keytruda --explain", "Which names and pieces are searched"],
     ["lind search --cond melanoma --facet phase --facet country", "How many there are of each"],
     ["lind search --geo 42.36,-71.06,50mi --format ids", "Ids of studies with a location near a point"],
+    ["lind search --cond melanoma --as-of 2025-06-01 --count", "What the same search would have found on a day"],
     ["lind search --cond melanoma --live --count", "What the registry itself says"],
   ],
   run,
@@ -81,8 +84,9 @@ async function runHere(args: Arguments, parameters: SearchParameters, context: C
   checkFields(formatOf(args, context), args.text("fields"));
   const facets = readFacets(args);
   const limit = limitOf(args, context);
+  const asOf = dayAsOf(args, context);
   checkSearch(parameters);
-  using search = await openSearch(context.lind);
+  using search = await openSearch(context.lind, asOf);
   const bound = bindSearch(parameters, search.concepts);
   if (args.has("explain")) {
     const totalCount = await search.searcher.count(bound.query);
@@ -100,6 +104,12 @@ async function runHere(args: Arguments, parameters: SearchParameters, context: C
   return await print(found, args, orderOf(bound), bound, context);
 }
 
+/** The day whose studies are searched; undefined for the present ones. */
+function dayAsOf(args: Arguments, { lind }: CommandContext): string | undefined {
+  const text = args.text("as-of");
+  return text === undefined ? undefined : parseDayOf(text, lind.effects.clock);
+}
+
 /** The facets that were asked for, each once, by the pieces that they stand for. */
 function readFacets(args: Arguments): readonly FacetRequest[] {
   const lists = args.texts("facet");
@@ -112,6 +122,9 @@ function readFacets(args: Arguments): readonly FacetRequest[] {
 async function runLive(args: Arguments, parameters: SearchParameters, context: CommandContext): Promise<number> {
   for (const name of ["explain", "facet"]) {
     if (args.has(name)) throw usageError(`--${name} is about the mirror's index and cannot go with --live.`);
+  }
+  if (args.text("as-of") !== undefined) {
+    throw usageError("--as-of is about what the mirror stored, and the registry shows today only: leave out --live.");
   }
   checkFields(formatOf(args, context), args.text("fields"));
   if (args.has("count")) {

@@ -11,6 +11,7 @@ import { keepDocuments } from "./documents.ts";
 import { toStoreError } from "./errors.ts";
 import { readFeeds } from "./feed.ts";
 import { migrate, readSchemaState, type SchemaState } from "./migrations.ts";
+import { readAsOf } from "./read-as-of.ts";
 import { readHistory } from "./read-history.ts";
 import { readPresent } from "./read-present.ts";
 import { readStrays } from "./read-strays.ts";
@@ -56,6 +57,7 @@ export async function openSqliteRegistry(options: SqliteRegistryOptions): Promis
     ...writePages(connection, texts, failpoint),
     ...readPresent(connection, texts),
     ...readHistory(connection, texts),
+    ...readAsOf(connection, texts),
     ...readFeeds(connection),
     ...readStrays(connection),
     ...readTotals(connection),

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import { hashOf, integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
 
-const VERSION_COLUMNS = `
+export const VERSION_COLUMNS = `
   version_id, nct_id, version, text_hash, text_bytes, data_timestamp, last_update_posted_date, overall_status, source,
   run_id, recorded_at`;
 
@@ -36,7 +36,7 @@ export function readHistory(connection: Connection, texts: TextStore): Pick<Regi
   };
 }
 
-function toVersion(row: Row): StudyVersion {
+export function toVersion(row: Row): StudyVersion {
   return {
     nctId: nctIdOf(row, "nct_id"),
     version: integerOf(row, "version"),

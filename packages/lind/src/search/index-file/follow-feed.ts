@@ -17,12 +17,12 @@ import { inOrder } from "./preparing/in-order.ts";
 import { openPreparer } from "./preparing/open-preparer.ts";
 import type { Preparer } from "./preparing/preparer.ts";
 import type { ScanPrepared } from "./preparing/scan-in-thread.ts";
-import { presentStudies } from "./scan-studies.ts";
+import { studiesToIndex } from "./scan-studies.ts";
 import { shouldRebuild } from "./should-rebuild.ts";
 
 export interface FollowOptions {
   readonly registry: Registry;
-  /** The folder of the index, which is that of the registry too. */
+  /** The folder of the index: that of the registry too, or one of its own for an archived day. */
   readonly home: string;
   readonly clock?: Clock | undefined;
   readonly failpoint?: Failpoint | undefined;
@@ -43,16 +43,25 @@ export interface FollowOptions {
  * it are dead. Throws `STORE_BUSY` while another process writes it, and `STORE_CORRUPT` for a file that cannot be read.
  */
 export async function followFeed(options: FollowOptions): Promise<IndexReport> {
-  return withPreparer(options, async (work) => (await followExisting(work)) ?? buildAndMark(work));
+  return withPreparer(options, undefined, async (work) => (await followExisting(work)) ?? buildAndMark(work));
 }
 
 /** Builds the index of a home anew, whatever is there; readers have the older one until the new one is whole. */
 export async function rebuildIndex(options: FollowOptions): Promise<IndexReport> {
-  return withPreparer(options, buildAndMark);
+  return withPreparer(options, undefined, buildAndMark);
+}
+
+/**
+ * Builds the index of an archived day: of the versions that show the studies as they were registered at its end. It
+ * follows nothing; `archived-state.ts` says when it has to be built anew.
+ */
+export async function indexDay(options: FollowOptions, day: string): Promise<IndexReport> {
+  return withPreparer(options, day, async (work) => ({ isRebuilt: true, ...(await buildIndex(work)) }));
 }
 
 async function withPreparer(
   options: FollowOptions,
+  asOf: string | undefined,
   body: (work: IndexWork) => Promise<IndexReport>,
 ): Promise<IndexReport> {
   const { registry, home, signal } = options;
@@ -61,12 +70,14 @@ async function withPreparer(
   return await body({
     registry,
     home,
+    asOf,
     preparer,
     signal,
     knownConcepts: options.knownConcepts,
     scanPrepared:
       options.scanPrepared ??
-      ((after) => inOrder(presentStudies(registry, after), preparer.tasksMax, (texts) => preparer.prepare(texts))),
+      ((after) =>
+        inOrder(studiesToIndex(registry, asOf, after), preparer.tasksMax, (texts) => preparer.prepare(texts))),
     clock: options.clock ?? systemClock,
     failpoint: options.failpoint ?? noFailpoint,
     onProgress: options.onProgress ?? noProgress,
@@ -87,8 +98,7 @@ async function followExisting(work: IndexWork): Promise<IndexReport | undefined>
     const mark = (seq: number) => registry.advanceMark(SEARCH_READER, seq, toTimestamp(clock.now()));
     const followed = await followChanges(work, writer, mark);
     if (isLearningDue(writer.row)) {
-      const { preparer, knownConcepts, signal } = work;
-      saveLearnt(connection, writer, await learnFromAll(registry, preparer, knownConcepts, signal));
+      saveLearnt(connection, writer, await learnFromAll(work));
     }
     // A process that was killed between its commit and its mark left the mark behind.
     if ((await registry.readMark(SEARCH_READER)) < writer.row.seq) await mark(writer.row.seq);

@@ -53,14 +53,20 @@ export function removeOlderFiles(home: string): void {
 }
 
 export function removeFile(path: string): void {
-  for (const ending of ["", ...COMPANIONS]) {
-    try {
-      rmSync(path + ending, { force: true });
-    } catch (error) {
-      // Windows keeps files that somebody has open; the next build removes them.
-      if (!(error instanceof Error && "code" in error && (error.code === "EBUSY" || error.code === "EPERM")))
-        throw error;
-    }
+  for (const ending of ["", ...COMPANIONS]) removeUnlessOpen(path + ending);
+}
+
+/** Removes an index with all that stands beside it. */
+export function removeFolder(path: string): void {
+  removeUnlessOpen(path);
+}
+
+function removeUnlessOpen(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch (error) {
+    // Windows keeps files that somebody has open; the next build removes them.
+    if (!(error instanceof Error && "code" in error && (error.code === "EBUSY" || error.code === "EPERM"))) throw error;
   }
 }
 

@@ -12,8 +12,10 @@ export const SEARCH_READER = "search";
 /** What building and following an index need. */
 export interface IndexWork {
   readonly registry: Registry;
-  /** The folder of the index, which is that of the registry too. */
+  /** The folder of the index: the home that is served, or one below it for an archived day. */
   readonly home: string;
+  /** The day as of which studies are indexed; undefined for the present ones, which the change feed then moves. */
+  readonly asOf: string | undefined;
   readonly clock: Clock;
   readonly preparer: Preparer;
   readonly scanPrepared: ScanPrepared;

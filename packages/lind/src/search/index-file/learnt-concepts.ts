@@ -2,15 +2,13 @@
 
 import { createConceptLearner } from "../../query/concepts/learn-concepts.ts";
 import type { LearntGroup } from "../../query/concepts/learnt-group.ts";
-import type { Concepts } from "../../query/concepts.ts";
-import type { Registry } from "../../registry/registry.ts";
 import { type Connection, single } from "./connection.ts";
 import type { IndexRow } from "./index-row.ts";
+import type { IndexWork } from "./index-work.ts";
 import type { IndexWriter } from "./index-writer.ts";
 import { inOrder } from "./preparing/in-order.ts";
-import type { Preparer } from "./preparing/preparer.ts";
 import { integerOf, textOf } from "./row.ts";
-import { presentStudies } from "./scan-studies.ts";
+import { studiesToIndex } from "./scan-studies.ts";
 
 /** Learning reads all studies, so it waits until there are this much more documents. */
 const GROWTH_SHARE = 0.1;
@@ -20,20 +18,23 @@ export function isLearningDue({ documentsCount, learntAtCount }: IndexRow): bool
   return documentsCount > learntAtCount * (1 + GROWTH_SHARE);
 }
 
-/** Learns from every present study. */
-export async function learnFromAll(
-  registry: Registry,
-  preparer: Preparer,
-  known: Concepts | undefined,
-  signal: AbortSignal | undefined,
-): Promise<readonly LearntGroup[]> {
+type LearningWork = Pick<IndexWork, "registry" | "asOf" | "preparer" | "knownConcepts" | "signal">;
+
+/** Learns from every study of an index. */
+export async function learnFromAll({
+  registry,
+  asOf,
+  preparer,
+  knownConcepts,
+  signal,
+}: LearningWork): Promise<readonly LearntGroup[]> {
   const learner = createConceptLearner();
-  const tasks = inOrder(presentStudies(registry, undefined), preparer.tasksMax, (texts) => preparer.pick(texts));
+  const tasks = inOrder(studiesToIndex(registry, asOf, undefined), preparer.tasksMax, (texts) => preparer.pick(texts));
   for await (const { result } of tasks) {
     signal?.throwIfAborted();
     for (const study of result) learner.add(study);
   }
-  return learner.finish(known);
+  return learner.finish(knownConcepts);
 }
 
 /** Puts what was learnt in the place of what was known before. */

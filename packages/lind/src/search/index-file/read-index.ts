@@ -4,6 +4,7 @@ import type { LearntGroup } from "../../query/concepts/learnt-group.ts";
 import type { DocSet } from "../doc-set.ts";
 import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 import type { IndexState } from "../search-index.ts";
+import { readArchivedState } from "./archived-state.ts";
 import { Connection } from "./connection.ts";
 import { missingError, outdatedError } from "./errors.ts";
 import { bytesOf, findIndexFile } from "./index-files.ts";
@@ -141,6 +142,7 @@ class FileReader implements OpenIndexReader {
       feedOrigin: row.feedOrigin,
       seq: row.seq,
       conceptsLearnt: countLearntNames(connection),
+      archived: readArchivedState(connection),
     };
   }
 

@@ -1,8 +1,25 @@
 import type { NctId } from "ctgov/study";
 import type { Registry, StoredStudy } from "../../registry/registry.ts";
+import type { StudyVersionKey } from "./index-writer.ts";
 
-/** The studies that can be found, in the order of ids, those after `after` only. */
-export async function* presentStudies(registry: Registry, after: string | undefined): AsyncGenerator<StoredStudy> {
+/** A version of a study with its text: what a document is made of. */
+export interface StudyText extends StudyVersionKey {
+  readonly text: string;
+}
+
+/**
+ * The studies that can be found, in the order of ids, those after `after` only: the present ones, or those that were
+ * registered at the end of a day.
+ */
+export function studiesToIndex(
+  registry: Registry,
+  asOf: string | undefined,
+  after: string | undefined,
+): AsyncIterable<StudyText> {
+  return asOf === undefined ? presentStudies(registry, after) : registry.scanStudiesAsOf(asOf, after);
+}
+
+async function* presentStudies(registry: Registry, after: string | undefined): AsyncGenerator<StoredStudy> {
   for await (const study of registry.scanStudies()) {
     if (study.state === "present" && (after === undefined || study.nctId > after)) yield study;
   }

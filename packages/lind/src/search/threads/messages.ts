@@ -2,8 +2,10 @@ import { type ErrorCode, isLindError, LindError } from "../../base/errors.ts";
 import type { Query } from "../../query/query.ts";
 import type { Facet, FacetRequest, PageRequest, SearchPage } from "../search-index.ts";
 
-/** What is asked of a query thread. */
-export type Question =
+/** What is asked of a query thread, about the present or about an archived day. */
+export type Question = Asked & { readonly asOf?: string | undefined };
+
+type Asked =
   | { readonly kind: "search"; readonly query: Query; readonly request: PageRequest }
   | { readonly kind: "count"; readonly query: Query }
   | { readonly kind: "facets"; readonly query: Query; readonly requests: readonly FacetRequest[] };

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test } from "vitest";
+import { must } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Query } from "../../query/query.ts";
 import type { Question } from "./messages.ts";
@@ -50,13 +52,14 @@ afterEach(async () => {
 
 function poolOf(
   startThread: () => Worker,
-  options: { threadsCount?: number; waitingMax?: number; clock?: Clock } = {},
+  options: { threadsCount?: number; waitingMax?: number; idleMs?: number; clock?: Clock } = {},
 ) {
   const pool = createQueryPool({
     startThread,
     threadsCount: options.threadsCount ?? 1,
     timeLimitMs: 1_000,
     waitingMax: options.waitingMax ?? 100,
+    idleMs: options.idleMs,
     clock: options.clock ?? handClock().clock,
   });
   pools.push(pool);
@@ -73,6 +76,27 @@ describe("query threads", () => {
   test("stop their alarm when they have answered", async () => {
     const { clock, asleep } = handClock();
     await poolOf(threadThat(ANSWER), { clock }).ask(COUNT);
+    expect(asleep()).toBe(0);
+  });
+
+  test("that nobody asks for long enough are ended, and the next question starts another", async () => {
+    const { clock, ring, asleep } = handClock();
+    const workers: Worker[] = [];
+    const startThread = () => {
+      const worker = threadThat(ANSWER)();
+      workers.push(worker);
+      return worker;
+    };
+    const pool = poolOf(startThread, { clock, idleMs: 60_000 });
+    await pool.ask(COUNT);
+    await pool.ask(COUNT);
+    expect([workers.length, asleep()]).toEqual([1, 1]);
+    const ended = once(must(workers[0], "a thread was started"), "exit");
+    ring();
+    await ended;
+    expect(await pool.ask(COUNT)).toEqual({ kind: "count", totalCount: 7 });
+    expect(workers.length).toBe(2);
+    await pool[Symbol.asyncDispose]();
     expect(asleep()).toBe(0);
   });
 

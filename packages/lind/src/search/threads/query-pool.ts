@@ -12,6 +12,8 @@ export interface QueryPoolOptions {
   readonly timeLimitMs: number;
   /** Questions that may wait for a thread; one more is refused at once, because it would only time out. */
   readonly waitingMax: number;
+  /** A thread that was not asked for so long is ended, and its memory is free; the next question starts another. */
+  readonly idleMs?: number | undefined;
   readonly clock: Clock;
 }
 
@@ -29,6 +31,8 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   asked: { readonly waiting: Waiting; readonly timer: AbortController } | undefined;
+  /** Ends the waiting for an idle thread's end. */
+  idle: AbortController | undefined;
 }
 
 export function createQueryPool(options: QueryPoolOptions): QueryPool {
@@ -38,7 +42,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   let isClosed = false;
 
   function start(): Thread {
-    const thread: Thread = { worker: options.startThread(), asked: undefined };
+    const thread: Thread = { worker: options.startThread(), asked: undefined, idle: undefined };
     thread.worker.on("message", (answer: Answer) => settle(thread, (waiting) => finish(waiting, answer)));
     thread.worker.on("error", (error) => drop(thread, toError(error)));
     thread.worker.on("exit", () => drop(thread, new Error("A query thread ended without an answer.")));
@@ -60,6 +64,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     thread.worker.unref();
     finishWith(asked.waiting);
     next();
+    if (thread.asked === undefined) endWhenIdle(thread, threads, options);
   }
 
   /** Forgets a thread that ended; whoever waited for it gets the error. */
@@ -80,6 +85,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   }
 
   function give(thread: Thread, waiting: Waiting): void {
+    thread.idle?.abort();
     const timer = new AbortController();
     thread.asked = { waiting, timer };
     // An idle thread does not keep the process alive; one that works does.
@@ -105,10 +111,25 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       for (const { reject } of queue.splice(0)) reject(new Error("The index is closed."));
+      for (const { idle } of threads) idle?.abort();
       const ending = [...threads].map((thread) => thread.worker.terminate());
       await Promise.all(ending);
     },
   };
+}
+
+/** Ends a thread that nobody asks for long enough. */
+function endWhenIdle(thread: Thread, threads: Set<Thread>, { idleMs, clock }: QueryPoolOptions): void {
+  if (idleMs === undefined || !threads.has(thread)) return;
+  const idle = new AbortController();
+  thread.idle = idle;
+  clock.sleep(idleMs, idle.signal).then(
+    () => {
+      threads.delete(thread);
+      void thread.worker.terminate();
+    },
+    () => undefined,
+  );
 }
 
 function toError(error: unknown): Error {

@@ -1,14 +1,11 @@
 import { must } from "../../../base/assert.ts";
 import type { StudyVersionKey } from "../index-writer.ts";
+import type { StudyText } from "../scan-studies.ts";
 
 /** Studies of one task: enough to make the way to another thread cheap, few enough to make it short. */
 const TASK_STUDIES = 64;
 /** Characters of one task: a study with results may be a hundred times as long as others. */
 const TASK_CHARACTERS_MAX = 4_000_000;
-
-interface StudyText extends StudyVersionKey {
-  readonly text: string;
-}
 
 /** What became of the texts of some studies. */
 export interface Done<Result> {

@@ -4,7 +4,7 @@ import type { PreparedBatch } from "../prepared-batch.ts";
 import type { Done } from "./in-order.ts";
 import type { ScanMessage } from "./scan-thread.ts";
 
-/** Present studies, prepared, in the order of their ids; those after `after` only. */
+/** The studies of an index, prepared, in the order of their ids; those after `after` only. */
 export type ScanPrepared = (after: string | undefined) => AsyncIterable<Done<PreparedBatch>>;
 
 /** What a thread that runs `serveScan` prepares. The thread ends with the iteration, whichever way that ends. */

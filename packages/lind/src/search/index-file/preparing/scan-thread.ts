@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import type { MessagePort } from "node:worker_threads";
-import type { Registry } from "../../../registry/registry.ts";
 import { BatchBuilder } from "../document.ts";
 import type { StudyVersionKey } from "../index-writer.ts";
 import { buffersOf, type PreparedBatch } from "../prepared-batch.ts";
-import { presentStudies } from "../scan-studies.ts";
+import type { StudyText } from "../scan-studies.ts";
 import { inOrder } from "./in-order.ts";
 import { prepareTexts } from "./prepare-texts.ts";
 
@@ -17,16 +16,16 @@ export type ScanMessage =
 const BATCHES_AHEAD = 8;
 
 /**
- * The life of a thread that reads the present studies and prepares them, while the thread that started it writes the
+ * The life of a thread that reads studies and prepares them, while the thread that started it writes the
  * index: reading, decoding and parsing take as long as writing, so the two keep two processors busy.
  */
-export async function serveScan(port: MessagePort, registry: Registry, after: string | undefined): Promise<void> {
+export async function serveScan(port: MessagePort, studies: AsyncIterable<StudyText>): Promise<void> {
   const builder = new BatchBuilder();
   let ahead = 0;
   port.on("message", () => {
     ahead -= 1;
   });
-  const batches = inOrder(presentStudies(registry, after), 1, async (texts) => prepareTexts(builder, texts));
+  const batches = inOrder(studies, 1, async (texts) => prepareTexts(builder, texts));
   for await (const { result, keys } of batches) {
     while (ahead >= BATCHES_AHEAD) await once(port, "message");
     ahead += 1;

@@ -9,9 +9,10 @@ import { type ListWriter, writeOne } from "../../../formats/list-writer.ts";
 import { choiceOf, dayOf, type Parameters, readParameters, type TakenParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
+import { AS_OF } from "./as-of.ts";
 import { openStudyText, openWriter, STUDY_FORMATS } from "./open-writer.ts";
 
-const TAKEN: TakenParameters = { names: ["format", "markupFormat", "fields", "asOf"], prefixes: [] };
+const TAKEN: TakenParameters = { names: ["format", "markupFormat", "fields", AS_OF], prefixes: [] };
 
 /** As the registry's OpenAPI document has it. */
 const NCT_ID = /^nct0*[1-9]\d{0,7}$/i;
@@ -27,7 +28,7 @@ export async function answerStudy(mirror: ServedMirror, c: Context<ServerEnv>): 
   const parameters = readParameters(url.searchParams, TAKEN);
   const format = choiceOf(parameters, "format", STUDY_FORMATS);
   const write = studyWriter(format, parameters, nctId);
-  const asOf = dayOf(parameters, "asOf");
+  const asOf = dayOf(parameters, AS_OF);
   const found = asOf === undefined ? await findStudy(mirror, nctId) : await findStudyAsOf(mirror, nctId, asOf);
   switch (found.kind) {
     case "study":

@@ -8,7 +8,7 @@ import {
   type PageWanted,
   type Query,
 } from "../../../app/serving/list-studies.ts";
-import type { ServedMirror } from "../../../app/serving/served-mirror.ts";
+import type { ListedMirror, ServedMirror } from "../../../app/serving/served-mirror.ts";
 import { formats } from "../../../formats/formats.ts";
 import type { ListWriter } from "../../../formats/list-writer.ts";
 import { sendParts } from "../../http/send-parts.ts";
@@ -23,10 +23,11 @@ import {
 } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
+import { AS_OF, listedMirror } from "./as-of.ts";
 import { LIST_FORMATS, openWriter } from "./open-writer.ts";
 import { textOfProblems } from "./refusal-texts.ts";
 
-const TAKEN: TakenParameters = { names: LIST_PARAMETERS, prefixes: ["query", "filter", "postFilter"] };
+const TAKEN: TakenParameters = { names: [...LIST_PARAMETERS, AS_OF], prefixes: ["query", "filter", "postFilter"] };
 
 /** `/studies`: a page of studies in one of the formats, or all of them as lines. */
 export async function answerListing(
@@ -34,14 +35,15 @@ export async function answerListing(
   c: Context<ServerEnv>,
   query: URLSearchParams,
 ): Promise<Response> {
-  const parameters = readParameters(query, TAKEN);
+  const { [AS_OF]: asOf = "", ...parameters } = readParameters(query, TAKEN);
   const format = choiceOf(parameters, "format", LIST_FORMATS);
   const wanted = pageWanted(parameters);
-  const bound = await bindListing(mirror, parameters);
+  const listed = await listedMirror(mirror, c, { [AS_OF]: asOf });
+  const bound = await bindListing(listed, parameters);
   if (bound.kind === "problems") throw new Refusal(400, textOfProblems(bound.problems));
   const queried = bound.query.pieces;
   if (format === "ndjson") {
-    return sendAll(mirror, c, bound.query, openWriter(format, parameters, { queried }), parameters);
+    return sendAll(listed, c, bound.query, openWriter(format, parameters, { queried }), parameters);
   }
   // The writer is made before the page is read, so that a field it does not have is refused at once.
   const answer: { page?: ListedPage } = {};
@@ -50,7 +52,7 @@ export async function answerListing(
     page: { totalCount: () => answer.page?.totalCount, nextPageToken: () => answer.page?.nextPageToken },
     hasHeader: wanted.pageToken === undefined,
   });
-  const page = await listStudies(mirror, bound.query, wanted);
+  const page = await listStudies(listed, bound.query, wanted);
   answer.page = page;
   const headers = { "content-type": formats[format].mediaType, ...(format === "json" ? {} : headersOf(page)) };
   return sendParts(c, written(page.studies, writer), headers);
@@ -66,7 +68,7 @@ function pageWanted(parameters: Parameters): PageWanted {
 
 /** All studies of a search as lines. They are read as the client takes them, so a slow one costs no memory. */
 async function sendAll(
-  mirror: ServedMirror,
+  mirror: ListedMirror,
   c: Context<ServerEnv>,
   query: Query,
   writer: ListWriter,

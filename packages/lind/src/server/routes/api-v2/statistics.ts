@@ -8,9 +8,10 @@ import {
   listFields,
 } from "../../../app/serving/statistics/field-kinds.ts";
 import type { StatisticsRequest } from "../../../app/serving/statistics/statistics.ts";
-import { invalidValue, listOf, type Parameters, readParameters } from "../../parameters.ts";
+import { invalidValue, listOf, type Parameters, readParameters, textOf } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
+import { AS_OF } from "./as-of.ts";
 
 /** `/stats/size`. */
 export function answerSizes(mirror: ServedMirror, c: Context<ServerEnv>): Promise<Response> {
@@ -42,7 +43,9 @@ async function answer(mirror: ServedMirror, c: Context<ServerEnv>, request: Stat
 }
 
 function parametersOf(c: Context<ServerEnv>, names: readonly string[]): Parameters {
-  return readParameters(new URL(c.req.url).searchParams, { names, prefixes: [] });
+  const parameters = readParameters(new URL(c.req.url).searchParams, { names: [...names, AS_OF], prefixes: [] });
+  if (textOf(parameters, AS_OF) === undefined) return parameters;
+  throw new Refusal(400, "Statistics are of the present data; `asOf` goes with /studies and /api/lind/facets.");
 }
 
 /** Each named field once, in the order in which they are named; all of them where none is. */

@@ -45,14 +45,25 @@ function listParameter(name: string): Parameter {
   return query(name, words, schema);
 }
 
-export const listParameters: readonly Parameter[] = LIST_PARAMETERS.map(listParameter);
+const AS_OF_DAY = { type: "string", format: "date" } as const;
+
+export const listParameters: readonly Parameter[] = [
+  ...LIST_PARAMETERS.map(listParameter),
+  query(
+    "asOf",
+    "A day: the studies as they were registered at its end. The registry has no such parameter.",
+    AS_OF_DAY,
+  ),
+];
 
 const FIELDS = query("fields", "Pieces or field paths, with commas or pipes between them.");
 const PAGE: readonly (readonly [string, ReturnType<typeof ref>])[] = [
   ["application/json", ref("PagedStudies")],
   ["application/x-ndjson", ref("Study")],
 ];
-const UNAVAILABLE = { "503": "The index is not made yet, or the search took too long; ask again." };
+const UNAVAILABLE = {
+  "503": "The index, or that of the day, is not made yet, or the search took too long; ask again.",
+};
 
 const BODY = {
   required: true,
@@ -103,10 +114,11 @@ export const registryPaths: Readonly<Record<string, Readonly<Record<string, Oper
           query("fields", "Pieces, field paths, structures or search areas."),
           query("format", "json."),
           query("markupFormat", "markdown."),
-          query("asOf", "A day: the record as it was registered at its end. The registry has no such parameter.", {
-            type: "string",
-            format: "date",
-          }),
+          query(
+            "asOf",
+            "A day: the record as it was registered at its end. The registry has no such parameter.",
+            AS_OF_DAY,
+          ),
         ],
         answers: [["application/json", ref("Study")]],
         refusals: { "301": "The id is one that the study had before.", "404": "No such study is stored." },

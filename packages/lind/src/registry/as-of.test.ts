@@ -1,8 +1,8 @@
 import { parseNctId } from "ctgov/study";
 import { describe, expect, test } from "vitest";
 import { must } from "../base/assert.ts";
-import type { StudyVersion } from "../registry/registry.ts";
-import { versionAsOf } from "./as-of.ts";
+import { isGoneBy, studyAsOf, versionAsOf } from "./as-of.ts";
+import type { PresenceChange, StudyVersion } from "./registry.ts";
 
 function version(
   number: number,
@@ -49,5 +49,39 @@ describe("versionAsOf", () => {
   test("without any date a version counts from the day it was stored", () => {
     expect(versionAsOf([version(1, undefined, undefined)], "2026-08-13")).toBeUndefined();
     expect(versionAsOf([version(1, undefined, undefined)], "2026-08-14")?.version).toBe(1);
+  });
+});
+
+describe("isGoneBy", () => {
+  const change = (kind: PresenceChange["kind"], dataTimestamp: string | undefined): PresenceChange => ({
+    kind,
+    dataTimestamp,
+    recordedAt: "2026-08-14T10:00:00.000Z",
+  });
+  const away = [change("study.removed", "2025-03-01T09:00:05"), change("study.restored", "2025-05-01T09:00:05")];
+
+  test.each([
+    ["the eve of a removal", away, "2025-02-28", false],
+    ["the data day that missed the study", away, "2025-03-01", true],
+    ["a day while it was away", away, "2025-04-30", true],
+    ["the day of its return", away, "2025-05-01", false],
+    ["a day after a merger", [change("study.merged", "2025-03-01")], "2025-06-01", true],
+    [
+      "a removal of an unknown day counts from when it was stored",
+      [change("study.removed", undefined)],
+      "2026-08-13",
+      false,
+    ],
+    ["and on that day", [change("study.removed", undefined)], "2026-08-14", true],
+    ["a study that never left", [], "2025-06-01", false],
+  ])("%s", (_, presence, day, expected) => {
+    expect(isGoneBy(presence, day)).toBe(expected);
+  });
+
+  test("a study that is gone has no version that shows it", () => {
+    const versions = [version(1, "2025-01-01", "2025-01-01")];
+    expect(studyAsOf(versions, away, "2025-02-01")?.version).toBe(1);
+    expect(studyAsOf(versions, away, "2025-04-01")).toBeUndefined();
+    expect(studyAsOf(versions, away, "2024-12-31")).toBeUndefined();
   });
 });
