@@ -99,7 +99,7 @@ test("clients that send too much or nothing do not disturb others", async () => 
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
-test("a day that is over is indexed in a thread of its own when it is first asked for, and then answered", async () => {
+test("a day that is over is indexed beside the server when it is first asked for, and then answered", async () => {
   const home = temporaryFolder();
   await storeStudies(home, 3);
   const { url, child } = await serve(home);

@@ -132,7 +132,8 @@ export function daysInThisThread(lind: Lind): ServedMirrorOptions["days"] {
     }),
     build: async (day) => {
       try {
-        return { kind: "done", report: await archiveDay(lind, day) };
+        await archiveDay(lind, day);
+        return { kind: "archived" };
       } catch (error) {
         return { kind: "failed", error: toSentError(error) };
       }

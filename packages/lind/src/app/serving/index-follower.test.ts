@@ -1,20 +1,19 @@
 import { expect, test } from "vitest";
 import type { Clock } from "../../base/clock.ts";
-import { followWhileServed } from "./index-follower.ts";
-import type { IndexAnswer } from "./open-index-thread.ts";
+import { type FollowAnswer, followWhileServed } from "./index-follower.ts";
 import type { MirrorState, ServedMirror } from "./served-mirror.ts";
 
-const FOLLOWED: IndexAnswer = {
-  kind: "done",
+const FOLLOWED: FollowAnswer = {
+  kind: "followed",
   report: { isRebuilt: false, documentsAdded: 1, documentsEnded: 0, seq: 1 },
 };
-const FAILED: IndexAnswer = {
+const FAILED: FollowAnswer = {
   kind: "failed",
   error: { code: "STORE_BUSY", message: "Another process writes.", hint: undefined, stack: undefined },
 };
 
 /** Runs the follower over looks at the mirror, `[seq, indexSeq]` each, and gives what it did. */
-async function follow(looks: readonly (readonly [number, number | undefined])[], answers: readonly IndexAnswer[]) {
+async function follow(looks: readonly (readonly [number, number | undefined])[], answers: readonly FollowAnswer[]) {
   const ending = new AbortController();
   const did: string[] = [];
   const left = [...looks];

@@ -1,10 +1,19 @@
+import { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.ts";
+import { messageOf } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
-import type { IndexAnswer } from "./open-index-thread.ts";
+import type { IndexReport } from "../../search/index-file/index-work.ts";
+import type { SentError } from "../../search/threads/messages.ts";
+import type { Config } from "../config.ts";
 import type { ServedMirror } from "./served-mirror.ts";
 
+/** What the following thread answers with, each time that it was told to follow. */
+export type FollowAnswer =
+  | { readonly kind: "followed"; readonly report: IndexReport }
+  | { readonly kind: "failed"; readonly error: SentError };
+
 /** Brings the index up to what is stored; what a test puts in the place of the thread. */
-export type Follow = () => Promise<IndexAnswer>;
+export type Follow = () => Promise<FollowAnswer>;
 
 export interface FollowerOptions {
   readonly mirror: ServedMirror;
@@ -37,8 +46,52 @@ export async function followWhileServed(options: FollowerOptions): Promise<void>
 
 async function followOnce({ follow, log, signal }: FollowerOptions): Promise<boolean> {
   const answer = await follow();
-  if (answer.kind === "done") return true;
+  if (answer.kind === "followed") return true;
   if (!signal.aborted)
     log.warn(`The index is behind what is stored and could not be brought up to it: ${answer.error.message}`);
   return false;
+}
+
+/** The thread that follows; it is started when it is first needed and ends with the server. */
+export interface FollowThread extends AsyncDisposable {
+  readonly follow: Follow;
+}
+
+export function openFollowThread(config: Config): FollowThread {
+  let worker: Worker | undefined;
+  return {
+    follow: () => {
+      worker ??= startThread(config);
+      const asked = worker;
+      return new Promise((resolve) => {
+        const settle = (answer: FollowAnswer) => {
+          asked.off("message", settle).off("error", onError).off("exit", onExit);
+          resolve(answer);
+        };
+        const lose = (message: string) => {
+          worker = undefined;
+          settle({ kind: "failed", error: { ...UNKNOWN, message } });
+        };
+        const onError = (error: unknown) => lose(messageOf(error));
+        const onExit = () => lose("The thread that follows the change feed ended.");
+        asked.on("message", settle).on("error", onError).on("exit", onExit);
+        asked.postMessage("follow");
+      });
+    },
+    // A commit is whole or was never made, so the thread may end anywhere.
+    [Symbol.asyncDispose]: async () => {
+      // An idle thread does not keep the process alive, and its end is waited for.
+      worker?.ref();
+      await worker?.terminate();
+    },
+  };
+}
+
+const UNKNOWN: SentError = { code: undefined, message: "", hint: undefined, stack: undefined };
+
+function startThread(config: Config): Worker {
+  const name = import.meta.url.endsWith(".ts") ? "./follow-thread.ts" : "./follow-thread.js";
+  const worker = new Worker(new URL(name, import.meta.url), { workerData: config });
+  worker.unref();
+  return worker;
 }

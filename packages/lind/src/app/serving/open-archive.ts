@@ -8,8 +8,8 @@ import type { Lind } from "../open-lind.ts";
 import { archivedFolder, checkArchivedDay, noteUse } from "../search/archived-days.ts";
 import { readConceptGroups } from "../search/concept-files.ts";
 import { type IndexState, readLearntGroups } from "../search/index-state.ts";
+import type { ArchiveAnswer } from "./build-days.ts";
 import { type ListedMirror, type MirrorState, stateOfDay } from "./listed-mirror.ts";
-import type { IndexAnswer } from "./open-index-thread.ts";
 import { rememberShownDays } from "./shown-days.ts";
 
 export interface ArchiveOptions {
@@ -18,7 +18,7 @@ export interface ArchiveOptions {
   /** The index of a day that has one. */
   readonly indexOf: (day: string) => AskedIndex;
   /** Builds the index of a day. */
-  readonly build: (day: string) => Promise<IndexAnswer>;
+  readonly build: (day: string) => Promise<ArchiveAnswer>;
   /** The state of the mirror as it is. */
   readonly readState: () => Promise<MirrorState>;
 }

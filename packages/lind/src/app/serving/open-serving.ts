@@ -1,7 +1,7 @@
 import type { Lind } from "../open-lind.ts";
 import { SEARCH_CACHE_BYTES, serveDays, serveSearch } from "../search/serve-search.ts";
-import { followWhileServed } from "./index-follower.ts";
-import { openIndexThread } from "./open-index-thread.ts";
+import { openDayBuilder } from "./build-days.ts";
+import { followWhileServed, openFollowThread } from "./index-follower.ts";
 import { openServedMirror, type ServedMirror } from "./served-mirror.ts";
 import { statisticsInThread } from "./statistics/statistics-in-thread.ts";
 
@@ -20,19 +20,18 @@ const STATE_MAX_AGE_MS = 250;
 export async function openServing(lind: Lind, { threadsCount }: ServingOptions): Promise<ServedMirror> {
   const { clock, log, signal } = lind.effects;
   const days = serveDays(lind, TIME_LIMIT_MS);
-  // Apart from the thread that follows: to build a day takes minutes, and the present is followed meanwhile.
-  const archiver = openIndexThread(lind.config);
+  const builder = openDayBuilder(lind.config);
   const mirror = await openServedMirror(lind, {
     index: serveSearch(lind, { threadsCount, timeLimitMs: TIME_LIMIT_MS, cacheBytes: SEARCH_CACHE_BYTES }),
-    days: { indexOf: days.indexOf, build: (day) => archiver.perform({ kind: "archive", day }) },
+    days: { indexOf: days.indexOf, build: builder.build },
     runStatistics: statisticsInThread(lind.config.home),
     stateMaxAgeMs: STATE_MAX_AGE_MS,
   });
-  const follower = openIndexThread(lind.config);
+  const follower = openFollowThread(lind.config);
   const ending = new AbortController();
   const following = followWhileServed({
     mirror,
-    follow: () => follower.perform({ kind: "follow" }),
+    follow: follower.follow,
     clock,
     log,
     pollMs: POLL_MS,
@@ -44,7 +43,7 @@ export async function openServing(lind: Lind, { threadsCount }: ServingOptions):
       ending.abort();
       await follower[Symbol.asyncDispose]();
       await following;
-      await archiver[Symbol.asyncDispose]();
+      await builder[Symbol.asyncDispose]();
       await days[Symbol.asyncDispose]();
       await mirror[Symbol.asyncDispose]();
     },

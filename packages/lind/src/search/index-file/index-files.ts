@@ -70,6 +70,11 @@ function removeUnlessOpen(path: string): void {
   }
 }
 
+/** Tells a file from a later one of the same name: an index that was deleted is made again as the first. */
+export function identityOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}
+
 /** Bytes of an index, with its log. */
 export function bytesOf(path: string): number {
   return ["", ...COMPANIONS].reduce(

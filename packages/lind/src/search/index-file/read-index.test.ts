@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { NctId } from "ctgov/study";
@@ -201,6 +201,20 @@ describe("ids", () => {
 });
 
 describe("another build", () => {
+  test("is taken up also where somebody has deleted the index, and the new one has its name", async () => {
+    const mirror = new Mirror();
+    await mirror.add(1, { briefTitle: "Lung cancer" });
+    const reader = mirror.open();
+    const find = () => numbersOf(studiesWith(reader, searchFor("BriefTitle", "lung"))).length;
+    expect(find()).toBe(1);
+    for (const name of readdirSync(mirror.home)) rmSync(join(mirror.home, name));
+    await mirror.add(2, { briefTitle: "Cancer of the lung" });
+    expect(readdirSync(mirror.home)).toContain("search-1.sqlite");
+    expect(reader.refresh()).toBe(true);
+    expect(find()).toBe(2);
+    reader.close();
+  });
+
   test("is taken up by a reader that is open; the key of page tokens stays, the build's name does not", async () => {
     const mirror = new Mirror();
     await mirror.add(1, {});

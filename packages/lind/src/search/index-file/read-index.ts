@@ -7,7 +7,7 @@ import type { IndexState } from "../search-index.ts";
 import { readArchivedState } from "./archived-state.ts";
 import { Connection } from "./connection.ts";
 import { missingError, outdatedError } from "./errors.ts";
-import { bytesOf, findIndexFile } from "./index-files.ts";
+import { bytesOf, findIndexFile, identityOf } from "./index-files.ts";
 import { type IndexRow, readIndexRow } from "./index-row.ts";
 import { IndexSnapshot } from "./index-snapshot.ts";
 import { layoutHash } from "./layout-hash.ts";
@@ -161,7 +161,9 @@ class FileReader implements OpenIndexReader {
   /** A rebuilt index is another file; the one that is open stays readable until then. */
   #reopenNewer(): boolean {
     const newest = findIndexFile(this.#home);
-    if (newest === undefined || newest.path === this.#file.path) return false;
+    if (newest === undefined) return false;
+    const { path, identity } = this.#file;
+    if (newest.path === path && identityOf(path) === identity) return false;
     const next = openNewest(this.#home);
     this.#file.connection.close();
     this.#file = next;
@@ -171,6 +173,7 @@ class FileReader implements OpenIndexReader {
 
 interface OpenFile {
   readonly path: string;
+  readonly identity: number | undefined;
   readonly connection: Connection;
 }
 
@@ -200,11 +203,13 @@ function openFile(path: string): OpenFile {
 }
 
 function openAs(path: string, access: "read" | "immutable"): OpenFile {
+  // Read before the file is opened: of two that change places in between, the next look finds the newer one.
+  const identity = identityOf(path);
   const connection = new Connection(path, access);
   try {
     const { layoutHash: hash } = readIndexRow(connection);
     if (hash !== layoutHash()) throw outdatedError(path);
-    return { path, connection };
+    return { path, identity, connection };
   } catch (error) {
     connection.close();
     throw error;
