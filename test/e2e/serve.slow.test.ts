@@ -13,6 +13,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 /** `lind serve` as a person runs it: a process, a port, signals. */
 
 const STUDIES = 60;
+const SILENT_CLIENTS = 10_000;
 
 interface Serving {
   readonly url: string;
@@ -76,7 +77,7 @@ test("clients that send too much or nothing do not disturb others", async () => 
   const { url, child } = await serve(home);
   await askUntil(`${url}/healthz`, isReady);
   const { port, hostname } = new URL(url);
-  const silent = Array.from({ length: 200 }, () => connect(Number(port), hostname));
+  const silent = Array.from({ length: SILENT_CLIENTS }, () => connect(Number(port), hostname));
   await Promise.all(silent.map((socket) => once(socket, "connect")));
   for (const socket of silent.slice(0, 50)) socket.write("GET /api/v2/studies HTTP/1.1\r\nhost: a\r\nx-slow: ");
   const bomb = await fetch(`${url}/api/v2/version`, { headers: { "x-bomb": "a".repeat(60_000) } });

@@ -12,8 +12,8 @@ const DOCUMENT_BYTES = 4;
 /** A set of 600,000 documents takes 75 kB. */
 const SETS_MAX = 64;
 
-/** Lists that are kept open for the next phrase, in bytes. */
-const OPENED_BYTES_MAX = 8 * 1024 * 1024;
+/** Lists that are kept open for the next phrase, at most so many bytes. */
+const OPENED_BYTES_MAX = 24 * 1024 * 1024;
 
 /** What several phrases ask of the same lists. */
 export class PhraseFinder {
@@ -42,6 +42,7 @@ export class PhraseFinder {
       only.addTo(this.#into);
       return;
     }
+    this.#closeLists();
     const words = lists.map((list, offset) => ({ list, offset })).sort((a, b) => a.list.byteLength - b.list.byteLength);
     const candidates = this.#inAll(words.map(({ list }) => list));
     if (candidates.length > 0) this.#addWherePhraseStands(candidates, words);
@@ -109,18 +110,18 @@ export class PhraseFinder {
     return set;
   }
 
-  /** Phrases of one concept share their words, so a long list is kept for the next, as far as there is room. */
+  /** A list is opened once for a phrase; phrases of one concept share their words, so it is kept for the next. */
   #cursorOf(list: WordList): PostingCursor {
-    const known = this.#opened.get(list);
-    if (known !== undefined) return new PostingCursor(known);
-    const opened = list.open();
-    this.#openedBytes += opened.bytes.length;
-    if (this.#openedBytes > OPENED_BYTES_MAX) {
-      this.#opened.clear();
-      this.#openedBytes = opened.bytes.length;
-    }
+    const opened = this.#opened.get(list) ?? list.open();
+    if (!this.#opened.has(list)) this.#openedBytes += opened.bytes.length;
     this.#opened.set(list, opened);
     return new PostingCursor(opened);
+  }
+
+  #closeLists(): void {
+    if (this.#openedBytes <= OPENED_BYTES_MAX) return;
+    this.#opened.clear();
+    this.#openedBytes = 0;
   }
 
   #addWherePhraseStands(

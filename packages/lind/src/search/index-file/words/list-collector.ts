@@ -28,6 +28,11 @@ export class ListCollector {
     return this.#isComplete;
   }
 
+  /** True where the list of the last term that was met may go on. */
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   add(page: LeafPage): void {
     if (this.#open !== undefined) {
       const { from, to, isEnd } = page.continued();

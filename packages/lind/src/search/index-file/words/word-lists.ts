@@ -28,7 +28,7 @@ const WORD_MARK = "0";
 /** All pieces of a word are read at once where they stand on so many pages or fewer. */
 const WORD_PAGES_MAX = 8;
 /** Pages that one statement reads. */
-const BATCH_PAGES = 16;
+const BATCH_PAGES = 32;
 /** A rough figure for the bytes of a page. */
 const PAGE_BYTES = 8_000;
 /** A rough figure for a list in a cache, beside its bytes. */
@@ -99,7 +99,7 @@ export class WordLists {
     });
   }
 
-  /** On how many pages the lists of a word stand, of all pieces together: how frequent it is, without reading them. */
+  /** On how many pages the lists of a word stand at most, of all pieces together: how frequent it is, without reading. */
   pagesOf(word: string): number {
     return this.#inOneState(() => this.#pagesOf(prefixOf(tokenOf(word, ""))));
   }
@@ -144,7 +144,7 @@ export class WordLists {
 
   /** The lists of a word, at least those of the pieces. */
   #listsOf(word: string, marks: readonly string[], asked: Asked): ListsByMark {
-    const known = this.#known.get(word, () => this.#collectAll(tokenOf(word, ""), WORD_PAGES_MAX));
+    const known = this.#known.get(word, () => this.#collectShort(tokenOf(word, "")));
     const lists = known.lists ?? this.#longListsOf(word, marks, asked.lists.get(word) ?? new Map());
     asked.lists.set(word, lists);
     return lists;
@@ -155,46 +155,61 @@ export class WordLists {
     for (const mark of marks) {
       if (lists.has(mark)) continue;
       const token = tokenOf(word, mark);
-      const known = this.#known.get(token, () => this.#collectAll(token, WORD_PAGES_MAX));
+      const known = this.#known.get(token, () => this.#collectShort(token));
       const list = known.lists === undefined ? this.#longList(token) : known.lists.get("");
       if (list !== undefined) lists.set(mark, list);
     }
     return lists;
   }
 
-  /** The lists of the tokens that begin so, by what follows; without lists where they stand on more pages. */
-  #collectAll(beginning: string, pagesMax: number): Known {
-    const prefix = prefixOf(beginning);
-    if (this.#pagesOf(prefix) > pagesMax) return { lists: undefined };
+  /**
+   * The lists of the tokens that begin so, by what follows; without lists where they stand on more pages. The index of
+   * pages does not tell: it has no entry between a long list and the tokens around it.
+   */
+  #collectShort(beginning: string): Known {
     const builders = new Map<string, ListBuilder>();
-    this.#read(prefix, (rest) => {
+    const openSink = (rest: string) => {
       const builder = builders.get(rest) ?? new ListBuilder();
       builders.set(rest, builder);
       return builder;
-    });
+    };
+    const isWhole = this.#readLists(prefixOf(beginning), openSink, WORD_PAGES_MAX);
+    if (!isWhole) return { lists: undefined };
     return { lists: new Map([...builders].map(([rest, builder]) => [rest, shortList(builder.take())])) };
   }
 
   #longList(token: string): WordList {
     const prefix = prefixOf(token);
-    return longList(this.#pagesOf(prefix), PAGE_BYTES, (sink) => this.#read(prefix, () => sink));
+    const read = (sink: ListSink) => void this.#readLists(prefix, () => sink, Number.POSITIVE_INFINITY);
+    return longList(this.#pagesOf(prefix), PAGE_BYTES, read);
   }
 
   /**
-   * Reads the lists of the terms that begin with a prefix. While segments are merged, tokens of one document stand in
-   * several of them, so a list is one of all segments; those come in the order of their documents.
+   * Reads the lists of the terms that begin with a prefix; false where they go on after so many pages of a segment. While
+   * segments are merged, tokens of one document stand in several of them, so a list is one of all segments; those come
+   * in the order of their documents.
    */
-  #read(prefix: Uint8Array, openSink: (rest: string) => ListSink): void {
-    for (const segment of this.#segments) {
-      const collector = new ListCollector(prefix, openSink);
-      const last = this.#lastPageOf(segment, prefix);
-      for (let page = this.#firstPageOf(segment, prefix); page <= last && !collector.isComplete; page += BATCH_PAGES) {
-        const end = Math.min(last, page + BATCH_PAGES - 1);
-        for (const block of this.#pages(rowOf(segment, page), rowOf(segment, end))) {
-          if (!collector.isComplete) collector.add(new LeafPage(block));
-        }
+  #readLists(prefix: Uint8Array, openSink: (rest: string) => ListSink, pagesMax: number): boolean {
+    return this.#segments.every((segment) => this.#readSegment(segment, prefix, openSink, pagesMax));
+  }
+
+  #readSegment(segment: Segment, prefix: Uint8Array, openSink: (rest: string) => ListSink, pagesMax: number): boolean {
+    const collector = new ListCollector(prefix, openSink);
+    const last = this.#lastPageOf(segment, prefix);
+    const addPages = (from: number, to: number) => {
+      for (const block of this.#pages(rowOf(segment, from), rowOf(segment, to))) {
+        if (!collector.isComplete) collector.add(new LeafPage(block));
       }
+    };
+    const first = this.#firstPageOf(segment, prefix);
+    addPages(first, first);
+    // A page on which a term before these has a list that goes on: the pages after it, up to the next term, are of that.
+    const next = collector.isOpen ? first + 1 : Math.max(first + 1, this.#nextPageOf(segment, prefix));
+    const end = Math.min(last, next + pagesMax - 2);
+    for (let page = next; page <= end && !collector.isComplete; page += BATCH_PAGES) {
+      addPages(page, Math.min(end, page + BATCH_PAGES - 1));
     }
+    return collector.isComplete || end >= last;
   }
 
   #pagesOf(prefix: Uint8Array): number {
@@ -209,6 +224,12 @@ export class WordLists {
     const row = this.#pageUpTo.get(segment.segmentId, prefix);
     // Pages before the segment's first were merged away.
     return Math.max(row === undefined ? 0 : pageOf(row), segment.firstPage);
+  }
+
+  /** The page of the first term in the index of pages that is not below these bytes. */
+  #nextPageOf(segment: Segment, prefix: Uint8Array): number {
+    const row = this.#pageAfter.get(segment.segmentId, prefix);
+    return row === undefined ? segment.lastPage + 1 : pageOf(row);
   }
 
   /** The last page that can have a part of a list of a term that begins with these bytes. */
