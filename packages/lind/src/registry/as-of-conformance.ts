@@ -70,6 +70,20 @@ export function describeAsOf(scenario: Declare): void {
   });
 }
 
+export function describeUndatedRemovals(scenario: Declare): void {
+  scenario("a removal that no data day is known of counts from the day it was stored", async (registry) => {
+    const posted = { lastUpdatePostDate: "2026-01-10", dataTimestamp: "2026-01-10T09:00:05" };
+    await commit(registry, [add(A, studyText(A, 1), posted)]);
+    const blank = await registry.readExtent();
+    await commit(registry, [{ kind: "remove", nctId: A, over: 1, changes: [changeOf("study.removed")] }]);
+    expect(await shownOn(registry, "2026-08-06")).toEqual([`${A}.1`]);
+    expect(await shownOn(registry, NOON.slice(0, 10))).toEqual([]);
+    expect(await registry.hasDayMoved("2026-08-06", blank)).toBe(false);
+    const [, removed] = await registry.readFeed({ after: 0, limit: 10 });
+    expect(removed).toMatchObject({ kind: "study.removed", dataTimestamp: undefined });
+  });
+}
+
 export function describeMovedDays(scenario: Declare): void {
   scenario("such a scan goes across batches, and on behind a study", async (registry) => {
     const ids = Array.from({ length: 230 }, (_, at) => nctId(((at * 97) % 230) + 1));

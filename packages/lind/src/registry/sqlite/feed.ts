@@ -10,9 +10,17 @@ import { integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
 /** Kinds that one question may name. */
 const KINDS_MAX = 64;
 
+/**
+ * The data day of a change: that of the page where the page told it, else that of the version that it led to. A removal
+ * leads to no version: where its page had no day, as that of a file, it has none, and not the day of the last text.
+ */
+export const DATA_TIMESTAMP_OF_CHANGE = `
+  case when c.kind in ('study.removed', 'study.merged') then c.data_timestamp
+  else coalesce(c.data_timestamp, v.data_timestamp) end`;
+
 const CHANGE_COLUMNS = `
   c.seq, c.nct_id, c.version, c.kind, c.nature, c.field_path, c.element, c.before_pointer, c.after_pointer,
-  c.before_json, c.after_json, c.recorded_at, c.run_id, coalesce(c.data_timestamp, v.data_timestamp) as data_timestamp`;
+  c.before_json, c.after_json, c.recorded_at, c.run_id, ${DATA_TIMESTAMP_OF_CHANGE} as data_timestamp`;
 
 type FeedMethods = Pick<Registry, "readFeed" | "lastSeq" | "readMark" | "advanceMark" | "listMarks">;
 

@@ -10,6 +10,7 @@ import {
   type StudyVersion,
 } from "../registry.ts";
 import { amountOf, type Connection } from "./connection.ts";
+import { DATA_TIMESTAMP_OF_CHANGE } from "./feed.ts";
 import { toVersion, VERSION_COLUMNS } from "./read-history.ts";
 import { integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
@@ -76,9 +77,9 @@ export function readAsOf(connection: Connection, texts: TextStore): AsOfMethods 
   };
 }
 
-/** In the order of the feed. A removal has a data day of its own, a return by another text that of the text. */
+/** In the order of the feed. */
 const PRESENCE_CHANGES = `
-  select c.seq, c.nct_id, c.kind, coalesce(c.data_timestamp, v.data_timestamp) as data_timestamp, c.recorded_at
+  select c.seq, c.nct_id, c.kind, ${DATA_TIMESTAMP_OF_CHANGE} as data_timestamp, c.recorded_at
   from change c indexed by change_kind
   left join study_version v on v.nct_id = c.nct_id and v.version = c.version
   where c.kind in (${PRESENCE_KINDS.map((kind) => `'${kind}'`).join(", ")})
