@@ -125,6 +125,12 @@ describe("an archive", () => {
     expect(broken.records.map(({ kind }) => kind)).toEqual(["unreadable", "record"]);
   });
 
+  test("an encrypted file of another kind is passed over as any other", async () => {
+    const secret = { name: "README.txt", content: "x", record: { flags: 0x0801 }, header: { flags: 0x0801 } };
+    const outcome = await read(zipArchive([secret, good, other]));
+    expect(outcome.remarks).toEqual(["Passed over in x.zip: 1 files of other kinds (README.txt)."]);
+  });
+
   test("files of other kinds are passed over and told", async () => {
     const outcome = await read(
       zipArchive([{ name: "README.txt", content: "x" }, good, { name: "__MACOSX/._a.json", content: "x" }, other]),

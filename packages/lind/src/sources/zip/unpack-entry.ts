@@ -19,7 +19,7 @@ export async function locate(entry: ZipEntry, archive: ArchiveReader): Promise<L
   if (!areEqual(name, entry.nameBytes)) return differs("name");
   if (header.method !== entry.method) return differs("method");
   const secret = FLAG.encrypted | FLAG.strongEncryption | FLAG.masked;
-  if ((header.flags & secret) !== 0) return differs("encryption");
+  if ((header.flags & secret) !== (entry.flags & secret)) return differs("encryption");
   if ((header.flags & FLAG.sizesFollow) === 0) {
     if (header.crc !== entry.crc) return differs("checksum");
     if (!isSaturatedSize(header.packedBytes) && header.packedBytes !== entry.packedBytes) return differs("packed size");
