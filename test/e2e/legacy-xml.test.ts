@@ -30,6 +30,14 @@ test("a study of the legacy XML is loaded, shown and found as any other", async 
   expect((await lind("search", "--intr", "lemons", "--format", "ids")).out).toBe("NCT01234567\n");
 });
 
+test("what the conversion does not understand is told when it is first stored", async () => {
+  const odd = newerXml.replace("</clinical_study>", "<moon_phase>Waxing</moon_phase></clinical_study>");
+  const loaded = await load("NCT01234567.xml", odd);
+  expect(loaded.exitCode).toBe(0);
+  expect(loaded.err).toContain("NCT01234567.xml is stored without what was not understood in it: moon_phase: Waxing");
+  expect((await load("NCT01234567.xml", odd)).err).not.toContain("moon_phase");
+});
+
 test("XML of an archive joins the history without becoming current", async () => {
   const today = studyText({ nctId: "NCT01234567", lastUpdatePostDate: "2026-08-20", versionHolder: "2026-08-21" });
   await load("studies.ndjson", today);

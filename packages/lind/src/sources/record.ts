@@ -8,6 +8,8 @@ export interface StudyRecord {
   readonly place: string;
   /** The id that the place promises (a file named after it), where it promises one. */
   readonly promisedId?: string | undefined;
+  /** What a conversion did not understand and therefore left out of the text: `study_type: Exploratory`. */
+  readonly notUnderstood?: readonly string[] | undefined;
 }
 
 /** A stretch of input that is no study; the rest goes on. */

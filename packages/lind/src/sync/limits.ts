@@ -40,6 +40,9 @@ export const QUARANTINE_CHARACTERS: number = 65_536;
 /** Unreadable records of one run that are told one by one. */
 export const UNREADABLE_TOLD_MAX: number = 5;
 
+/** Records of one load of which it is told what their conversion did not understand. */
+export const NOT_UNDERSTOOD_TOLD_MAX: number = 5;
+
 /** New names of fields and enum values that one report lists. */
 export const NOVELTIES_REPORTED_MAX: number = 100;
 

@@ -9,6 +9,7 @@ import { Committer } from "./committer.ts";
 import { type FileContent, lookAtMissing } from "./complete-file.ts";
 import type { SyncEffects } from "./effects.ts";
 import { partKnown } from "./known-studies.ts";
+import { NOT_UNDERSTOOD_TOLD_MAX } from "./limits.ts";
 import { NctIdSet } from "./nct-id-set.ts";
 import { type ReadBatch, readBatch } from "./read-record.ts";
 import { type MissingStudies, type SyncReport, toRunCounts } from "./report.ts";
@@ -102,12 +103,13 @@ async function loadBatches(options: LoadOptions, committer: Committer): Promise<
   const { signal, failpoint, progress } = effects;
   const met = new NctIdSet();
   let committing: Promise<void> = Promise.resolve();
-  let [done, unreadable] = [0, 0];
+  let [done, unreadable, told] = [0, 0, 0];
   try {
     for await (const records of batches) {
       failpoint("sync.page-received");
       const { known, unknown } = await partKnown(records, registry);
       const batch = readBatch(unknown);
+      told += tellNotUnderstood(unknown, NOT_UNDERSTOOD_TOLD_MAX - told, effects);
       await committing;
       if (signal.aborted) throw interruptedError();
       committer.countKnown(known);
@@ -123,6 +125,19 @@ async function loadBatches(options: LoadOptions, committer: Committer): Promise<
     await committing;
   }
   return { met, unreadable };
+}
+
+/** Says what conversions did not understand, of at most `max` records; returns of how many. */
+function tellNotUnderstood(records: readonly SourceRecord[], max: number, { log }: SyncEffects): number {
+  const partly = records.flatMap((record) => {
+    const notUnderstood = record.kind === "record" ? record.notUnderstood : undefined;
+    return notUnderstood?.length ? [{ place: record.place, notUnderstood }] : [];
+  });
+  const toldNow = partly.slice(0, max);
+  for (const { place, notUnderstood } of toldNow) {
+    log.warn(`${place} is stored without what was not understood in it: ${notUnderstood.join("; ")}`);
+  }
+  return toldNow.length;
 }
 
 async function commit(batch: ReadBatch, committer: Committer, failpoint: Failpoint): Promise<void> {

@@ -1,4 +1,5 @@
 import { convertLegacyXml } from "../legacy-xml/convert-legacy-xml.ts";
+import { isWithoutPlace } from "../legacy-xml/left-out.ts";
 import { RECORD_BYTES_MAX, type SourceRecord } from "../record.ts";
 import { BEGINNING_BYTES } from "./faults.ts";
 import { promisedId } from "./json.ts";
@@ -29,5 +30,7 @@ export async function* readLegacyXml(
   const promised = promisedId(place);
   // A file that is named after an id which the study had before keeps its promise.
   const isAlias = promised !== undefined && converted.nctIdAliases.includes(promised);
-  yield [{ kind: "record", text: converted.text, place, promisedId: isAlias ? undefined : promised }];
+  const strange = converted.leftOut.filter((leftOut) => !isWithoutPlace(leftOut));
+  const notUnderstood = strange.length === 0 ? undefined : strange.map(({ path, text }) => `${path}: ${text}`);
+  yield [{ kind: "record", text: converted.text, place, promisedId: isAlias ? undefined : promised, notUnderstood }];
 }
