@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { updateIndex } from "../../packages/lind/src/app/search/open-search.ts";
 import { loadFiles } from "../../packages/lind/src/app/sync-scopes.ts";
+import { must } from "../../packages/lind/src/base/assert.ts";
 import { type Clock, systemClock } from "../../packages/lind/src/base/clock.ts";
 import { BODY_BYTES_MAX, LISTENERS_MAX } from "../../packages/lind/src/server/http/limits.ts";
 import { expectRefusal, type ServedStudies, serveStudies } from "../support/served-studies.ts";
@@ -243,7 +244,17 @@ describe("the change feed as events", () => {
     await heard[0]?.body?.cancel();
     const again = await listen();
     expect(again.status).toBe(200);
-    for (const response of [...heard.slice(1), again]) await response.body?.cancel();
+    // Nor do they make room twice when they leave while they wait for news.
+    const reader = must(again.body, "a stream has a body").getReader();
+    await reader.read();
+    const waiting = reader.read();
+    await reader.cancel();
+    await waiting;
+    expect((await apart.ask("/api/lind/status")).status).toBe(200);
+    heard.push(await listen());
+    expect((await listen()).status).toBe(503);
+    expect(apart.lines.filter((line) => line.error !== undefined)).toEqual([]);
+    for (const response of heard.slice(1)) await response.body?.cancel();
   });
 });
 
@@ -282,6 +293,23 @@ test("facets count values among the studies of a search", async () => {
   await expectProblem("/api/lind/facets", 400, /Name a facet/);
   await expectProblem("/api/lind/facets?facet=Phaze", 400, /no piece/);
   await expectProblem("/api/lind/facets?facet=phase&query.term=(x", 400, /Error parsing query/);
+});
+
+test("what is stored between the two looks of a page of changes is told once", async () => {
+  const apart = await serveStudies({ texts: [JUNE] });
+  onTestFinished(() => apart[Symbol.asyncDispose]());
+  const { registry } = apart.mirror;
+  Object.assign(apart.mirror, { registry: { ...registry, lastSeq: async () => 0 } });
+  const page = await (await apart.ask("/api/lind/changes?noise=true")).json();
+  expect(page.changes.length).toBeGreaterThan(0);
+  expect(page.nextAfter).toBe(page.changes.at(-1).seq);
+});
+
+test("what moves without the data has no ETag and is not kept", async () => {
+  for (const path of ["status", "scopes", "changes?since=24h"]) {
+    const { status, headers } = await served.ask(`/api/lind/${path}`);
+    expect([path, status, headers.get("etag"), headers.get("cache-control")]).toEqual([path, 200, null, "no-store"]);
+  }
 });
 
 test("the status tells scopes, counts and marks", async () => {

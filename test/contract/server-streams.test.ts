@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { must } from "../../packages/lind/src/base/assert.ts";
 import { systemClock } from "../../packages/lind/src/base/clock.ts";
+import type { ServerEnv } from "../../packages/lind/src/server/server-env.ts";
 import { type RunningServer, startServer } from "../../packages/lind/src/server/start-server.ts";
 import { type ServedStudies, serveStudies } from "../support/served-studies.ts";
 import { studyText } from "../support/study-text.ts";
@@ -99,4 +100,22 @@ test("a client that does not read is waited for, and nothing is made ahead of it
   expect(parts.join("").match(/"nctId"/g)).toHaveLength(STUDIES);
   expect(reads).toBe(STUDIES);
   expect(readAhead).toBeLessThan(STUDIES);
+});
+
+test("an answer that is long in the making is no idle client", async () => {
+  const app = {
+    fetch: async (_: Request, bindings?: ServerEnv["Bindings"]) => {
+      await once(must(bindings?.incoming, "the adapter gives the request").socket, "timeout");
+      return new Response("made at last");
+    },
+  };
+  const slow = await startServer(app, { host: "127.0.0.1", port: 0, clock: systemClock, idleTimeoutMs: 20 });
+  try {
+    expect(await (await fetch(slow.url)).text()).toBe("made at last");
+    // Whoever asks for nothing is still let go.
+    const silent = connect(Number(new URL(slow.url).port), "127.0.0.1");
+    await once(silent, "close");
+  } finally {
+    await slow.close();
+  }
 });

@@ -1,4 +1,5 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { must } from "../base/assert.ts";
@@ -22,6 +23,8 @@ export interface ListenOptions {
   readonly clock: Clock;
   /** Asked first; what it leaves alone goes to the app. */
   readonly answerDirectly?: DirectAnswer | undefined;
+  /** `IDLE_TIMEOUT_MS` where it is left out. */
+  readonly idleTimeoutMs?: number | undefined;
 }
 
 export interface RunningServer {
@@ -34,7 +37,7 @@ export interface RunningServer {
 /** Puts the server on a socket. Refuses with `USAGE` where it cannot listen. */
 export async function startServer(
   app: Pick<Hono<ServerEnv>, "fetch">,
-  { host, port, clock, answerDirectly }: ListenOptions,
+  { host, port, clock, answerDirectly, idleTimeoutMs }: ListenOptions,
 ): Promise<RunningServer> {
   const answer = getRequestListener(app.fetch);
   const limits = {
@@ -43,10 +46,15 @@ export async function startServer(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   };
+  // An answer that is still being made, statistics of the whole registry for minutes, moves no byte and is no idle client.
+  const latest = new WeakMap<Socket, ServerResponse>();
   const server = createServer(limits, (request, response) => {
+    latest.set(request.socket, response);
     if (answerDirectly?.(request, response) !== true) void answer(request, response);
   });
-  server.setTimeout(IDLE_TIMEOUT_MS);
+  server.setTimeout(idleTimeoutMs ?? IDLE_TIMEOUT_MS, (socket) => {
+    if (latest.get(socket)?.headersSent !== false) socket.destroy();
+  });
   await listen(server, host, port);
   const address = must(server.address(), "a listening server has an address");
   const actualPort = typeof address === "string" ? port : address.port;

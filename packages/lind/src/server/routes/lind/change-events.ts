@@ -38,18 +38,23 @@ export function streamChanges({ mirror, clock, stopping }: LindRoute): Handler<S
   };
 }
 
-/** `onEnd` is called once, whether the news or the listener ended it. */
+/**
+ * `onEnd` is called once, whether the news or the listener ended it. Whoever leaves while news are waited for takes
+ * neither them nor an end.
+ */
 function eventStream(
   c: Context<ServerEnv>,
   news: AsyncGenerator<FeedNews>,
   onEnd: () => void,
 ): ReadableStream<Uint8Array> {
+  let hasLeft = false;
   return new ReadableStream<Uint8Array>(
     {
       // A first line at once: the listener then knows that it is heard.
       start: (controller) => controller.enqueue(Buffer.from(": changes\n\n")),
       pull: breakingOff(c, async (controller) => {
         const next = await news.next();
+        if (hasLeft) return;
         if (next.done !== true) {
           controller.enqueue(Buffer.from(printNews(next.value)));
           return;
@@ -57,7 +62,10 @@ function eventStream(
         onEnd();
         controller.close();
       }),
-      cancel: onEnd,
+      cancel: () => {
+        hasLeft = true;
+        onEnd();
+      },
     },
     { highWaterMark: 0 },
   );

@@ -34,7 +34,9 @@ export async function listChanges(mirror: ServedMirror, c: Context<ServerEnv>): 
     editsOnly: !booleanOf(parameters, "noise"),
     recordedSince: since === undefined ? undefined : parseWhen(since, mirror.clock),
   });
-  const nextAfter = changes.length === limit ? (changes.at(-1)?.seq ?? after) : Math.max(after, lastSeq);
+  // A sync may have stored more between the two: what is told here is not told again.
+  const toldSeq = changes.at(-1)?.seq ?? after;
+  const nextAfter = changes.length === limit ? toldSeq : Math.max(toldSeq, lastSeq);
   return c.json({ changes: changes.map(toChangeJson), nextAfter, lastSeq });
 }
 

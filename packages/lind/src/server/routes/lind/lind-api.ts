@@ -23,7 +23,8 @@ export function lindApi(route: LindRoute): Hono<ServerEnv> {
   const { mirror } = route;
   const api = new Hono<ServerEnv>({ strict: false });
   api.get("/changes/stream", streamChanges(route));
-  api.use(dataEtag(mirror));
+  // What these say moves without the data too: runs that failed, marks, the hour that `since=24h` is counted from.
+  for (const path of ["/status", "/scopes", "/changes"]) api.use(path, neverKept);
   api.get("/status", async (c) => {
     noParameters(c);
     const { quarantine, ...status } = await readRegistryStatus(mirror.registry);
@@ -35,6 +36,7 @@ export function lindApi(route: LindRoute): Hono<ServerEnv> {
     return c.json({ scopes: (await readRegistryStatus(mirror.registry)).scopes });
   });
   api.get("/changes", (c) => listChanges(mirror, c));
+  api.use(dataEtag(mirror));
   api.get("/studies/:nctId/versions", (c) => answerVersions(mirror, c));
   api.get("/studies/:nctId/versions/:version", (c) => answerVersion(mirror, c));
   api.get("/studies/:nctId/diff", (c) => answerDiff(mirror, c));
@@ -43,6 +45,11 @@ export function lindApi(route: LindRoute): Hono<ServerEnv> {
     throw new Refusal(404, `There is nothing at ${c.req.path}.`);
   });
   return api;
+}
+
+async function neverKept(c: Context<ServerEnv>, next: () => Promise<void>): Promise<void> {
+  c.header("cache-control", "no-store");
+  await next();
 }
 
 function noParameters(c: Context<ServerEnv>): void {
