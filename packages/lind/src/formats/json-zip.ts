@@ -42,7 +42,7 @@ export type ZipLayout = "flat" | "folders";
 /**
  * `json.zip`: an archive with one file for each study, as the site's download has it (`NCT00000102.json`, the
  * record's text without a line break after it). Each piece is made when it is asked for, so a slow reader slows the
- * reading of studies, and one study at a time is in memory; what stays until the end is 62 bytes of directory for each.
+ * reading of studies, and one study at a time is in memory; what stays until the end is 62 to 77 bytes of directory for each.
  *
  * Written by hand because a study's size is known before its bytes are: the format then is three kinds of records, and
  * `node:zlib` has deflate and CRC-32. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT

@@ -52,12 +52,12 @@ export function recordOf(text: string): JsonObject {
 
 /** The page of a study on the registry's site; `""` without an id. */
 export function studyUrl(nctId: string): string {
-  return nctId === "" ? "" : `https://clinicaltrials.gov/study/${encodeURIComponent(nctId)}`;
+  return nctId === "" ? "" : `https://clinicaltrials.gov/study/${encodeURIComponent(nctId.toWellFormed())}`;
 }
 
 /** Where the site keeps the document of a study: folders by the last two digits of the id. */
 export function documentUrl(nctId: string, fileName: string): string {
   if (nctId === "" || fileName === "") return "";
-  const parts = [nctId.slice(-2), nctId, fileName].map(encodeURIComponent);
+  const parts = [nctId.slice(-2), nctId, fileName].map((part) => encodeURIComponent(part.toWellFormed()));
   return `https://cdn.clinicaltrials.gov/large-docs/${parts.join("/")}`;
 }

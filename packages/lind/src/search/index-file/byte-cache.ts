@@ -20,17 +20,17 @@ export class ByteCache<Value> {
 
   /** The value of a key where it is at hand. */
   known(key: string): Value | undefined {
-    return this.#values.get(key);
+    const known = this.#values.get(key);
+    if (known === undefined) return undefined;
+    this.#values.delete(key);
+    this.#values.set(key, known);
+    return known;
   }
 
   /** The value of a key, made by `make` where it is not at hand. */
   get(key: string, make: () => Value): Value {
-    const known = this.#values.get(key);
-    if (known !== undefined) {
-      this.#values.delete(key);
-      this.#values.set(key, known);
-      return known;
-    }
+    const known = this.known(key);
+    if (known !== undefined) return known;
     const value = make();
     this.#keep(key, value);
     return value;
