@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, get } from "node:http";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { must } from "../packages/lind/src/base/assert.ts";
+import { assert, must } from "../packages/lind/src/base/assert.ts";
 import { openSqliteRegistry } from "../packages/lind/src/registry/sqlite/open.ts";
+import { statusOf } from "./load-client.ts";
 import { measureLind, median, quantile, table } from "./measure.ts";
 import { studiesFile } from "./studies-file.ts";
 
@@ -44,19 +45,11 @@ async function load(addresses: readonly string[]): Promise<Load> {
   return { requestsPerSecond: latencies.length / seconds, p95Ms: quantile(latencies, 0.95), failures };
 }
 
-function statusOf(address: string, agent: Agent): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    get(address, { agent }, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode));
-    }).on("error", () => resolve(undefined));
-  });
-}
-
 /** Milliseconds until the first byte of a page of a thousand, and until the last. */
 async function pageTimes(url: string): Promise<readonly [firstMs: number, lastMs: number]> {
   const startedMs = performance.now();
   const response = await fetch(`${url}/api/v2/studies?pageSize=1000&query.cond=cancer`);
+  assert(response.ok, "a page that is timed is answered");
   const reader = must(response.body, "a page has a body").getReader();
   await reader.read();
   const firstMs = performance.now() - startedMs;
@@ -105,28 +98,31 @@ export async function benchServe(): Promise<string> {
   writeFileSync(join(home, "body.json"), typical.text);
   const bare = await start(["-e", BARE, join(home, "body.json")]);
   const lind = await start([lindProgram, "serve", "--port", "0", "--home", home, "--quiet", "--json"]);
-  const study = (nctId: string) => `${lind.url}/api/v2/studies/${nctId}`;
-  const kinds: Readonly<Record<string, readonly string[]>> = {
-    "bare server, same bytes": [bare.url],
-    "one study, asked again and again": [study(typical.nctId)],
-    "any of all studies": studies.map(({ nctId }) => study(nctId)),
-    "a search, ten studies": CONDITIONS.map(
-      (words) => `${lind.url}/api/v2/studies?query.cond=${encodeURIComponent(words)}`,
-    ),
-  };
-  const loads = new Map<string, Load[]>();
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [kind, addresses] of Object.entries(kinds)) {
-      loads.set(kind, [...(loads.get(kind) ?? []), await load(addresses)]);
+  try {
+    const study = (nctId: string) => `${lind.url}/api/v2/studies/${nctId}`;
+    const kinds: Readonly<Record<string, readonly string[]>> = {
+      "bare server, same bytes": [bare.url],
+      "one study, asked again and again": [study(typical.nctId)],
+      "any of all studies": studies.map(({ nctId }) => study(nctId)),
+      "a search, ten studies": CONDITIONS.map(
+        (words) => `${lind.url}/api/v2/studies?query.cond=${encodeURIComponent(words)}`,
+      ),
+    };
+    const loads = new Map<string, Load[]>();
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [kind, addresses] of Object.entries(kinds)) {
+        loads.set(kind, [...(loads.get(kind) ?? []), await load(addresses)]);
+      }
     }
+    const pages: (readonly [number, number])[] = [];
+    for (let page = 0; page < 11; page++) pages.push(await pageTimes(lind.url));
+    const memoryMb = residentMb(lind.child);
+    return printServe(loads, pages, memoryMb);
+  } finally {
+    await stop(lind.child);
+    bare.child.kill();
+    rmSync(home, { recursive: true });
   }
-  const pages: (readonly [number, number])[] = [];
-  for (let page = 0; page < 11; page++) pages.push(await pageTimes(lind.url));
-  const memoryMb = residentMb(lind.child);
-  await stop(lind.child);
-  bare.child.kill();
-  rmSync(home, { recursive: true });
-  return printServe(loads, pages, memoryMb);
 }
 
 function printServe(

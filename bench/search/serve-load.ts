@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Agent, get } from "node:http";
+import { Agent } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { must } from "../../packages/lind/src/base/assert.ts";
+import { assert, must } from "../../packages/lind/src/base/assert.ts";
+import { statusOf } from "../load-client.ts";
 import { median, quantile } from "../measure.ts";
 import { searchMix } from "./mix.ts";
 
@@ -49,7 +50,8 @@ export async function measureServed(home: string, seconds: number): Promise<Serv
     while ((await fetch(`${url}/healthz`)).status !== 200);
     const conditionsMs = await askConditions(url);
     const firstByteMs = await firstByte(url);
-    await askTogether(url, EIGHT, (turn) => turn < paths.length);
+    const eight = await askTogether(url, EIGHT, (turn) => turn < paths.length);
+    assert(eight.failures === 0, "eight clients are all answered");
     const eightPeakMb = peakMb(child);
     const startedMs = performance.now();
     const many = await askTogether(url, MANY, () => performance.now() - startedMs < seconds * 1_000);
@@ -66,8 +68,12 @@ async function askConditions(url: string): Promise<readonly number[]> {
   for (const { kind, parameters } of searchMix()) {
     if (kind !== "condition") continue;
     const startedMs = performance.now();
-    await statusOf(`${url}/api/v2/studies?${new URLSearchParams({ ...parameters, pageSize: "10" })}`, agent);
+    const status = await statusOf(
+      `${url}/api/v2/studies?${new URLSearchParams({ ...parameters, pageSize: "10" })}`,
+      agent,
+    );
     times.push(performance.now() - startedMs);
+    assert(status === 200, "a condition that is timed is answered");
   }
   agent.destroy();
   return times;
@@ -78,6 +84,7 @@ async function firstByte(url: string): Promise<number> {
   for (let time = 0; time < PAGE_TIMES; time++) {
     const startedMs = performance.now();
     const response = await fetch(`${url}/api/v2/studies?pageSize=1000&query.cond=cancer`);
+    assert(response.ok, "a page that is timed is answered");
     const reader = must(response.body, "a page has a body").getReader();
     await reader.read();
     times.push(performance.now() - startedMs);
@@ -107,17 +114,6 @@ async function askTogether(
   );
   agent.destroy();
   return { requests: times.length, failures, p95Ms: quantile(times, 0.95) };
-}
-
-/** Undefined where the connection failed. */
-function statusOf(address: string, agent: Agent): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    get(address, { agent }, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode));
-      response.on("error", () => resolve(undefined));
-    }).on("error", () => resolve(undefined));
-  });
 }
 
 function peakMb({ pid }: ChildProcess): number {
