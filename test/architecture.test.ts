@@ -18,6 +18,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/sync": ["base", "changes", "sources", "registry (port)", "ctgov"],
   "packages/lind/src/search": ["base", "query", "registry (port)", "ctgov"],
   "packages/lind/src/simulator": ["base", "ctgov"],
+  "packages/lind/src/delivery": ["base"],
   "packages/lind/src/formats": ["base", "ctgov"],
   "packages/lind/src/app": [
     "base",
@@ -29,6 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "search",
     "simulator",
     "formats",
+    "delivery",
     "ctgov",
   ],
   "packages/lind/src/server": ["base", "app", "formats", "ctgov"],
@@ -38,6 +40,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/query/concepts": ["sax"],
+  "packages/lind/src/delivery/email": ["nodemailer"],
   "packages/lind/src/server": [
     "hono",
     "hono/body-limit",
