@@ -4,6 +4,8 @@ import { type Failpoint, noFailpoint } from "../../packages/lind/src/base/failpo
 import { hashText } from "../../packages/lind/src/base/hash.ts";
 import type { Change } from "../../packages/lind/src/changes/change.ts";
 import { postDayOf, presenceDayOf, studyAsOf } from "../../packages/lind/src/registry/as-of.ts";
+import { MONITOR_READER } from "../../packages/lind/src/registry/monitoring.ts";
+import { MonitoringModel, openMonitoringModel } from "../../packages/lind/src/registry/monitoring-under-test.ts";
 import type {
   CommittedPage,
   DocumentName,
@@ -48,6 +50,7 @@ export class MemoryStore {
   readonly novelties: Map<string, StoredNovelty> = new Map();
   readonly documents: Map<DocumentName, RegistryDocument> = new Map();
   readonly marks: Map<string, { readonly reader: string; readonly seq: number; readonly at: string }> = new Map();
+  readonly monitoring: MonitoringModel = new MonitoringModel();
   provenance: Provenance | undefined;
 }
 
@@ -63,6 +66,11 @@ export function openMemoryRegistry(store: MemoryStore, failpoint: Failpoint = no
     ...readAsOf(store),
     ...keepFeed(store),
     ...keepRest(store),
+    ...openMonitoringModel(store.monitoring, {
+      lastSeq: () => store.feed.length,
+      readMark: () => store.marks.get(MONITOR_READER)?.seq ?? 0,
+      moveMark: (seq, at) => store.marks.set(MONITOR_READER, { reader: MONITOR_READER, seq, at }),
+    }),
     async commitPage(page) {
       return commitPage(store, page, failpoint);
     },

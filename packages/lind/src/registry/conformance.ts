@@ -8,6 +8,7 @@ import { must } from "../base/assert.ts";
 import { hashText } from "../base/hash.ts";
 import { describeAsOf, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
+import { describeEvaluation, describeLeases, describeOutbox, describeWatches } from "./monitoring-conformance.ts";
 import type { StudyWrite } from "./registry.ts";
 import {
   add,
@@ -49,6 +50,10 @@ export function describeRegistry(name: string, make: MakeStore): void {
     describe("change feed", () => describeFeed(scenario));
     describe("feed filters", () => describeFeedFilters(scenario));
     describe("operators", () => describeOperators(scenario));
+    describe("watches", () => describeWatches(scenario));
+    describe("evaluation", () => describeEvaluation(scenario));
+    describe("outbox", () => describeOutbox(scenario));
+    describe("leases", () => describeLeases(scenario));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { NctId } from "ctgov/study";
 import type { Change } from "../changes/change.ts";
+import type { MonitoringStore } from "./monitoring.ts";
 
 /**
  * The system of record: every study that was mirrored, in every version, and the feed of what changed.
@@ -12,7 +13,7 @@ import type { Change } from "../changes/change.ts";
  * 3. `seq` of the change feed grows without holes becoming visible late: a reader that has read up to `n` will
  *    never find a new change at or below `n`.
  */
-export interface Registry extends AsyncDisposable {
+export interface Registry extends MonitoringStore, AsyncDisposable {
   /** Everything the adapter knows about itself that an operator may ask for. */
   readonly location: string;
 

@@ -49,6 +49,14 @@ export function busyError(location: string, cause?: unknown): LindError {
   });
 }
 
+/** What was to be written rests on rows that another process has moved since they were read. */
+export function movedMeanwhile(location: string): LindError {
+  return new LindError("STORE_BUSY", `Another process delivers from ${location}.`, {
+    hint: "Only one `lind run` works on a home; stop the other one, or leave the work to it.",
+    details: { location },
+  });
+}
+
 function unwritableError(location: string, cause?: unknown): LindError {
   return new LindError("STORE_UNWRITABLE", `The store ${location} cannot be written by this user.`, {
     hint: "Make the folder and its files writable for this user, or name another folder with --home.",

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { add, commit, nctId, studyText } from "../store-under-test.ts";
+import { add, commit, findingsOf, nctId, studyText, update } from "../store-under-test.ts";
 import { SCHEMA_NUMBER } from "./migrations.ts";
 import { openSqliteRegistry, REGISTRY_FILE } from "./open.ts";
+import { turnIntoFirstSchema } from "./sqlite-under-test.ts";
 
 let home = "";
 beforeEach(() => {
@@ -58,6 +59,41 @@ describe("a fresh store", () => {
     expect(raw((database) => database.prepare("select count(*) as amount from migration").get())).toEqual({
       amount: SCHEMA_NUMBER,
     });
+  });
+});
+
+describe("an older store", () => {
+  /** What the first schema made, with a study in two versions, its changes and a mark. */
+  async function makeOlderStore(): Promise<void> {
+    {
+      await using registry = await openSqliteRegistry({ home, mode: "write" });
+      await commit(registry, [add(nctId(1), studyText(nctId(1), 1)), add(nctId(2), studyText(nctId(2), 1))]);
+      await commit(registry, [update(nctId(1), 1, studyText(nctId(1), 2))]);
+      await registry.advanceMark("search", 3, "2026-08-07T00:00:00.000Z");
+    }
+    turnIntoFirstSchema(home);
+  }
+
+  test.each(["read", "write"] as const)("becomes one of today's in mode %s and keeps everything", async (mode) => {
+    await makeOlderStore();
+    {
+      await using registry = await openSqliteRegistry({ home, mode });
+      expect(await findingsOf(registry)).toEqual([]);
+      expect((await registry.readStudy(nctId(1)))?.text).toBe(studyText(nctId(1), 2));
+      expect((await registry.readVersion(nctId(1), 1))?.text).toBe(studyText(nctId(1), 1));
+      expect(await registry.lastSeq()).toBe(3);
+      expect(await registry.listMarks()).toMatchObject([{ reader: "search", seq: 3 }]);
+      expect(await registry.listWatches()).toEqual([]);
+    }
+    const schema = () =>
+      raw((database) =>
+        database.prepare("select name, sql from sqlite_schema where sql is not null order by name").all(),
+      );
+    const migrated = schema();
+    rmSync(home, { recursive: true });
+    mkdirSync(home);
+    await makeStore();
+    expect(migrated).toEqual(schema());
   });
 });
 

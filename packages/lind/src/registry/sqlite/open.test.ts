@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Clock } from "../../base/clock.ts";
 import { add, commit, findingsOf, NOON, nctId, studyText, update } from "../store-under-test.ts";
 import { openSqliteRegistry, REGISTRY_FILE } from "./open.ts";
+import { turnIntoFirstSchema } from "./sqlite-under-test.ts";
 
 const A = nctId(1);
 const B = nctId(2);
@@ -154,6 +155,17 @@ describe("a folder that this user cannot write", () => {
     expect(child.stderr).toBe("");
     expect(JSON.parse(child.stdout)).toEqual([1, ["STORE_UNWRITABLE", expect.stringContaining("cannot be written")]]);
     expect(readdirSync(home)).toEqual([REGISTRY_FILE]);
+  });
+
+  test("is not read while its store is one of an older program", async (context) => {
+    if (!canRunAsNobody()) return context.skip();
+    await makeStore();
+    turnIntoFirstSchema(home);
+    chmodSync(file, 0o444);
+    chmodSync(home, 0o555);
+    const child = runChild(report, { asNobody: true });
+    chmodSync(home, 0o755);
+    expect(JSON.parse(child.stdout)[0]).toEqual(["STORE_UNWRITABLE", expect.stringContaining("by an older Lind")]);
   });
 
   test("is not read past a log that only a writer can take up", async (context) => {

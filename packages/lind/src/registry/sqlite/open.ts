@@ -6,11 +6,14 @@ import { type Clock, systemClock, toTimestamp } from "../../base/clock.ts";
 import { isLindError, LindError } from "../../base/errors.ts";
 import { type Failpoint, noFailpoint } from "../../base/failpoint.ts";
 import type { Registry } from "../registry.ts";
+import { keepAlerts } from "./alerts.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { keepDocuments } from "./documents.ts";
 import { toStoreError } from "./errors.ts";
 import { readFeeds } from "./feed.ts";
+import { keepLeases } from "./leases.ts";
 import { migrate, readSchemaState, type SchemaState } from "./migrations.ts";
+import { keepOutbox, makeDeliveries, readOutboxes } from "./outbox.ts";
 import { readAsOf } from "./read-as-of.ts";
 import { readHistory } from "./read-history.ts";
 import { readPresent } from "./read-present.ts";
@@ -20,6 +23,7 @@ import { keepRuns } from "./runs.ts";
 import { keepScopes } from "./scopes.ts";
 import { TextStore } from "./text-store.ts";
 import { verifyStore } from "./verify.ts";
+import { keepMutes, keepWatches } from "./watches.ts";
 import { writePages } from "./write-page.ts";
 
 /** The file in the home folder. */
@@ -61,6 +65,13 @@ export async function openSqliteRegistry(options: SqliteRegistryOptions): Promis
     ...readFeeds(connection),
     ...readStrays(connection),
     ...readTotals(connection),
+    ...keepWatches(connection),
+    ...keepMutes(connection),
+    ...keepAlerts(connection),
+    ...makeDeliveries(connection),
+    ...keepOutbox(connection),
+    ...readOutboxes(connection),
+    ...keepLeases(connection),
     ...verifyStore(connection, texts),
     async [Symbol.asyncDispose]() {
       connection.close();
@@ -95,7 +106,12 @@ async function openToRead(home: string, place: Place): Promise<Connection> {
   connection.close();
   if (state === "blank") throw nothingStored(home);
   // A store of an older schema is brought to today's first, which needs the right to write.
-  (await openToWrite(home, place)).close();
+  try {
+    (await openToWrite(home, place)).close();
+  } catch (error) {
+    if (isLindError(error) && error.code === "STORE_UNWRITABLE") throw olderStore(place.file, error);
+    throw error;
+  }
   return readable(home, place)[0];
 }
 
@@ -154,6 +170,18 @@ function nothingStored(home: string): LindError {
     hint: 'Mirror something first, for example: lind sync --cond "pancreatic cancer"',
     details: { home },
   });
+}
+
+function olderStore(file: string, cause: unknown): LindError {
+  return new LindError(
+    "STORE_UNWRITABLE",
+    `The store ${file} was written by an older Lind and has to be brought up to date, which this user cannot do.`,
+    {
+      hint: "Run `lind status` once as a user who may write there; nothing that is stored is lost by it.",
+      details: { location: file },
+      cause,
+    },
+  );
 }
 
 function unfinishedLog(file: string, cause: unknown): LindError {

@@ -1,10 +1,24 @@
 -- application_id: 1281977956
 
--- user_version: 1
+-- user_version: 2
 
 -- page_size: 8192
 
 -- journal_mode: wal
+
+CREATE TABLE alert (
+  alert_id integer primary key autoincrement,
+  watch_id integer not null references watch (watch_id) on delete cascade,
+  alert_key text not null,
+  nct_id text not null references study (nct_id),
+  version integer not null,
+  seq integer not null,
+  payload text not null check (json_valid(payload)),
+  due_at text not null,
+  created_at text not null,
+  delivery_id integer references delivery (delivery_id) on delete cascade,
+  unique (watch_id, alert_key)
+) strict;
 
 CREATE TABLE change (
   seq integer primary key autoincrement,
@@ -22,6 +36,29 @@ CREATE TABLE change (
   recorded_at text not null,
   run_id integer not null references sync_run (run_id)
 ) strict;
+
+CREATE TABLE delivery (
+  delivery_id integer primary key autoincrement,
+  watch_id integer not null references watch (watch_id) on delete cascade,
+  kind text not null check (kind in ('alert', 'digest')),
+  message_key text not null unique,
+  period_from text,
+  period_to text,
+  state text not null check (state in ('waiting', 'sent', 'dead')),
+  attempts integer not null default 0 check (attempts >= 0),
+  next_attempt_at text not null,
+  last_error text,
+  created_at text not null,
+  sent_at text,
+  check ((state = 'sent') = (sent_at is not null)),
+  check ((period_from is null) = (period_to is null))
+) strict;
+
+CREATE TABLE lease (
+  name text primary key,
+  holder text not null,
+  until text not null
+) strict, without rowid;
 
 CREATE TABLE mark (
   reader text primary key,
@@ -157,8 +194,48 @@ CREATE TABLE text_dictionary (
   created_at text not null
 ) strict;
 
+CREATE TABLE watch (
+  watch_id integer primary key autoincrement,
+  name text not null unique,
+  definition text not null check (json_valid(definition)),
+  since_seq integer not null,
+  snoozed_until text,
+  created_at text not null
+) strict;
+
+CREATE TABLE watch_mute (
+  nct_id text not null,
+  watch_id integer references watch (watch_id) on delete cascade,
+  muted_at text not null
+) strict;
+
+CREATE TABLE watch_pause (
+  watch_id integer not null references watch (watch_id) on delete cascade,
+  pause_number integer not null,
+  after_seq integer not null,
+  up_to_seq integer check (up_to_seq >= after_seq),
+  paused_at text not null,
+  resumed_at text,
+  primary key (watch_id, pause_number),
+  check ((up_to_seq is null) = (resumed_at is null))
+) strict, without rowid;
+
+CREATE INDEX alert_delivery_id on alert (delivery_id) where delivery_id is not null;
+
+CREATE INDEX alert_undelivered on alert (watch_id, due_at) where delivery_id is null;
+
 CREATE INDEX change_kind on change (kind);
 
 CREATE INDEX change_nct_id on change (nct_id);
 
 CREATE INDEX change_recorded_at on change (recorded_at);
+
+CREATE INDEX delivery_sent_at on delivery (sent_at) where state = 'sent';
+
+CREATE INDEX delivery_state on delivery (state, delivery_id);
+
+CREATE INDEX delivery_watch_id on delivery (watch_id, state, delivery_id);
+
+CREATE UNIQUE INDEX watch_mute_nct_id on watch_mute (nct_id, coalesce(watch_id, 0));
+
+CREATE UNIQUE INDEX watch_pause_open on watch_pause (watch_id) where up_to_seq is null;

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { StoreUnderTest } from "../store-under-test.ts";
-import { openSqliteRegistry } from "./open.ts";
+import { openSqliteRegistry, REGISTRY_FILE } from "./open.ts";
 
 export async function makeStore(): Promise<StoreUnderTest> {
   const home = mkdtempSync(join(tmpdir(), "lind-sqlite-"));
@@ -13,4 +14,14 @@ export async function makeStore(): Promise<StoreUnderTest> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Takes away what later migrations made: the store is as the first program left it. */
+export function turnIntoFirstSchema(home: string): void {
+  const database = new DatabaseSync(join(home, REGISTRY_FILE));
+  for (const table of ["alert", "delivery", "watch_mute", "watch_pause", "watch", "lease"]) {
+    database.exec(`drop table ${table}`);
+  }
+  database.exec("delete from migration where number > 1; pragma user_version = 1");
+  database.close();
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { must } from "../../base/assert.ts";
-import { add, commit, findingsOf, nctId, past, studyText, update } from "../store-under-test.ts";
+import type { Registry } from "../registry.ts";
+import { add, commit, findingsOf, NOON, nctId, past, studyText, update } from "../store-under-test.ts";
 import { openSqliteRegistry, REGISTRY_FILE } from "./open.ts";
 import { blobOf, integerOf } from "./row.ts";
 
@@ -21,8 +22,21 @@ beforeEach(async () => {
   const { scopeId } = await registry.saveScope({ kind: "everything" }, "2026-08-07T00:00:00.000Z");
   const scope = { scopeId, checkpointNumber: 0, checkpoint: "{}", generation: 1, seen: [A, B], left: [] };
   await commit(registry, [], { scope });
+  await makeDelivery(registry);
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** A watch with a pause that is over, and one alert on its way. */
+async function makeDelivery(registry: Registry): Promise<void> {
+  const { watchId } = await registry.addWatch({ name: "mine", definition: "{}", createdAt: NOON });
+  const alert = { watchId, alertKey: "a", nctId: A, version: 2, seq: 2, payload: "{}", dueAt: NOON };
+  await registry.commitEvaluation({ after: 0, upTo: 3, at: NOON, alerts: [alert] });
+  const delivery = { watchId, kind: "alert" as const, messageKey: "m", alertIds: [1] };
+  await registry.commitDeliveries({ at: NOON, deliveries: [delivery], discarded: [] });
+  await registry.pauseWatch(watchId, NOON);
+  await registry.resumeWatch(watchId, NOON);
+  await registry.pauseWatch(watchId, NOON);
+}
 
 async function verify(): Promise<readonly string[]> {
   await using registry = await openSqliteRegistry({ home, mode: "read" });
@@ -32,6 +46,7 @@ async function verify(): Promise<readonly string[]> {
 /** Breaks the store behind its back. */
 function breakStore(...statements: readonly string[]): void {
   const database = new DatabaseSync(join(home, REGISTRY_FILE), { enableForeignKeyConstraints: false });
+  database.exec("pragma ignore_check_constraints = on");
   for (const sql of statements) database.exec(sql);
   database.close();
 }
@@ -70,6 +85,15 @@ describe("verify", () => {
     ["update store set provenance = null", /does not say whether they are real/],
     ["update store set version_total = 7", /counts 7 versions where there are 4/],
     ["update store set present_total = 0", /counts 0 studies where there are 2/],
+    ["update watch set since_seq = 99", /watch mine begins beyond the end of the feed \(99\)/],
+    ["update watch set definition = '{'", /CHECK constraint failed in watch/],
+    ["update watch_pause set up_to_seq = 7 where pause_number = 1", /watch mine was paused twice at once/],
+    ["update alert set delivery_id = null", /delivery 1 has nothing to tell/],
+    ["update alert set version = 7", /NCT00000001 has the alert 1 of version 7, which is not stored/],
+    ["update alert set seq = 8", /NCT00000001 has the alert 1 of changes that the monitor has not read/],
+    ["update alert set watch_id = 2", /has the alert 1 in a delivery of another watch/],
+    ["update delivery set state = 'sent'", /CHECK constraint failed in delivery/],
+    ["delete from watch", /delivery refers to a row of watch/],
     ["insert into scope_study values (1, 'NCT09999999', 1)", /scope_study refers to a row of study/],
   ])("finds: %s", async (sql, finding) => {
     breakStore(sql);

@@ -8,6 +8,7 @@ import { DELTA_CHAIN_MAX } from "./delta-chain.ts";
 import { hashOf, integerOf, nctIdOf, optionalNctIdOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
 import { nextTurn } from "./turn.ts";
+import { MONITORING_CONTRADICTIONS } from "./verify-monitoring.ts";
 
 /** Versions that are proved before the event loop gets a turn. */
 const VERSIONS_BATCH = 100;
@@ -54,6 +55,7 @@ const CONTRADICTIONS: readonly string[] = [
    from scope where checkpoint_number < 0 or (checkpoint_number > 0) <> (checkpoint is not null)`,
   `select null as nct_id, 'The store holds studies and does not say whether they are real.' as what
    from store where provenance is null and exists (select 1 from study)`,
+  ...MONITORING_CONTRADICTIONS,
 ];
 
 /** Each total of the store beside the count that it must equal. */
