@@ -20,7 +20,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/monitor": ["base", "query", "changes", "registry (port)", "ctgov"],
   "packages/lind/src/delivery": ["base"],
   "packages/lind/src/simulator": ["base", "ctgov"],
-  "packages/lind/src/delivery": ["base"],
   "packages/lind/src/formats": ["base", "ctgov"],
   "packages/lind/src/app": [
     "base",
@@ -34,7 +33,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "delivery",
     "simulator",
     "formats",
-    "delivery",
     "ctgov",
   ],
   "packages/lind/src/server": ["base", "app", "formats", "ctgov"],
