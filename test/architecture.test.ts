@@ -17,6 +17,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/sources": ["base", "ctgov"],
   "packages/lind/src/sync": ["base", "changes", "sources", "registry (port)", "ctgov"],
   "packages/lind/src/search": ["base", "query", "registry (port)", "ctgov"],
+  "packages/lind/src/monitor": ["base", "query", "changes", "registry (port)", "ctgov"],
   "packages/lind/src/simulator": ["base", "ctgov"],
   "packages/lind/src/formats": ["base", "ctgov"],
   "packages/lind/src/app": [
@@ -27,6 +28,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "sources",
     "sync",
     "search",
+    "monitor",
     "simulator",
     "formats",
     "ctgov",

@@ -1,5 +1,5 @@
-import type { EventKind } from "../../packages/lind/src/changes/events/event-kinds.ts";
 import type { Severity } from "../../packages/lind/src/changes/events/event.ts";
+import type { EventKind } from "../../packages/lind/src/changes/events/event-kinds.ts";
 
 /** One event as a careful reader of the two texts would name it. */
 export interface ExpectedEvent {
