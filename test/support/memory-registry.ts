@@ -35,6 +35,8 @@ interface MemoryStudy {
   readonly state: StudyState;
   readonly mergedInto?: NctId | undefined;
   readonly versions: readonly StoredVersion[];
+  /** The numbers of those that were never current. */
+  readonly pasts: ReadonlySet<number>;
 }
 
 /** What a disk would hold. Registries opened on it come and go; it stays. */
@@ -148,7 +150,12 @@ function applyWrite(
   const study = studies.get(nctId);
   if (write.kind === "add") {
     if (study !== undefined) throw busy();
-    studies.set(nctId, { current: 1, state: "present", versions: [toVersion(write.version, 1, page)] });
+    studies.set(nctId, {
+      current: 1,
+      state: "present",
+      versions: [toVersion(write.version, 1, page)],
+      pasts: new Set(),
+    });
     return toNews(studies, nctId, write.changes, page);
   }
   if (study === undefined || study.current !== write.over) throw busy();
@@ -158,7 +165,11 @@ function applyWrite(
       const version = study.versions.length + 1;
       const versions = [...study.versions, toVersion(write.version, version, page)];
       const isUpdate = write.kind === "update";
-      studies.set(nctId, isUpdate ? { current: version, state: "present", versions } : { ...study, versions });
+      const pasts = isUpdate ? study.pasts : new Set([...study.pasts, version]);
+      studies.set(
+        nctId,
+        isUpdate ? { current: version, state: "present", versions, pasts } : { ...study, versions, pasts },
+      );
       return isUpdate ? toNews(studies, nctId, write.changes, page) : [];
     }
     case "remove":
@@ -349,7 +360,7 @@ function readPresent(
   };
 }
 
-function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion"> {
+function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore"> {
   const byTime = (a: StoredVersion, b: StoredVersion) =>
     (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") || a.version - b.version;
   return {
@@ -358,6 +369,10 @@ function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVers
     },
     async readVersion(nctId, version) {
       return store.studies.get(nctId)?.versions[version - 1];
+    },
+    async readVersionBefore(nctId, version) {
+      const study = store.studies.get(nctId);
+      return study?.versions.findLast((each) => each.version < version && !study.pasts.has(each.version));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { daysBetween, isJsonObject, type JsonValue, parsePartialDate } from "ctgov/study";
 import { unreachable } from "../base/assert.ts";
 import type { Change } from "./change.ts";
+import { DAYS_SHOWN_MAX, distanceWords } from "./distance.ts";
 import { LABEL_CHARS_MAX, shorten } from "./element-label.ts";
 import { EXCERPT_CHARS_MAX, excerptsOf } from "./excerpt.ts";
 import { isJsonList, memberOf } from "./json-equality.ts";
@@ -136,29 +137,14 @@ function dateSentence(change: Change): string {
   return `${name} moves from ${before} to ${after}${slip}${become}`;
 }
 
-const DAYS_A_MONTH = 365.25 / 12;
-/** Below it a distance is said in days, above in months. */
-const DAYS_SHOWN_MAX = 45;
-/** Above it a distance is said in years. */
-const MONTHS_SHOWN_MAX = 36;
-
 function slipWords(before: string, after: string): string {
   const [from, to] = [parsePartialDate(before), parsePartialDate(after)];
   if (from === undefined || to === undefined) return "";
   const days = daysBetween(from, to);
   if (days === 0) return "";
-  return ` (${distanceWords(Math.abs(days), from.precision === "day" && to.precision === "day")} ${days > 0 ? "later" : "earlier"})`;
-}
-
-function distanceWords(days: number, isExact: boolean): string {
-  if (isExact && days <= DAYS_SHOWN_MAX) return countOf(days, "day");
-  const months = Math.max(Math.round(days / DAYS_A_MONTH), 1);
-  if (months <= MONTHS_SHOWN_MAX) return `about ${countOf(months, "month")}`;
-  return `about ${countOf(Math.round(months / 12), "year")}`;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  const isExact = from.precision === "day" && to.precision === "day";
+  const about = isExact && Math.abs(days) <= DAYS_SHOWN_MAX ? "" : "about ";
+  return ` (${about}${distanceWords(Math.abs(days), isExact)} ${days > 0 ? "later" : "earlier"})`;
 }
 
 function enrollmentSentence(change: Change): string {

@@ -33,12 +33,9 @@ export function summarise(changes: readonly Change[]): ChangeSummary {
   for (const group of groups) {
     const [first] = group;
     if (first === undefined) continue;
-    if (!isNews(first))
-      noise.push(
-        toGroup(first, group.length, group.length === 1 ? sentenceOf(first) : noiseWords(first, group.length)),
-      );
+    if (!isNews(first)) noise.push(toGroup(first, group.length, noiseSentence(first, group.length)));
     else if (group.length > SENTENCES_A_FIELD_MAX)
-      news.push(toGroup(first, group.length, newsWords(first, group.length)));
+      news.push(toGroup(first, group.length, editsSentence(first, group.length)));
     else news.push(...group.map((change) => toGroup(change, 1, sentenceOf(change))));
   }
   return { news, noise };
@@ -68,13 +65,19 @@ const NOISE_VERBS: Readonly<Record<ChangeNature, string>> = {
   precision: "said more or less precisely",
 };
 
+/** Changes of one nature at one field path that are no edits, in one sentence. */
+export function noiseSentence(first: Change, count: number): string {
+  return count === 1 ? sentenceOf(first) : noiseWords(first, count);
+}
+
 function noiseWords(change: Change, count: number): string {
   const name = pluralise(nameField(change.fieldPath)).toLowerCase();
   if (change.nature === "order") return `${count} lists of ${name} in another order`;
   return `${count} ${name} ${NOISE_VERBS[change.nature]}`;
 }
 
-function newsWords(change: Change, count: number): string {
+/** Several edits of one kind at one field path, in one sentence. */
+export function editsSentence(change: Change, count: number): string {
   const name = pluralise(nameField(change.fieldPath)).toLowerCase();
   if (change.kind === "field.added") return `${count} ${name} added`;
   if (change.kind === "field.removed") return `${count} ${name} removed`;

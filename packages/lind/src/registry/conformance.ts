@@ -154,6 +154,21 @@ function describeHistory(scenario: Declare): void {
     expect(texts.map((version) => version?.text)).toEqual([1, 3, 4, 5, 6].map((revision) => studyText(A, revision)));
   });
 
+  scenario("before a version stood the one that was current, not an older text that joined late", async (registry) => {
+    await commit(registry, [add(A, studyText(A, 5), { lastUpdatePostDate: "2026-05-01" }), add(B, studyText(B, 1))]);
+    await commit(registry, [
+      past(A, 1, studyText(A, 3), { lastUpdatePostDate: "2026-03-01" }),
+      update(A, 1, studyText(A, 6), { lastUpdatePostDate: "2026-06-01" }),
+      past(A, 3, studyText(A, 4), { lastUpdatePostDate: "2026-04-01" }),
+      update(A, 3, studyText(A, 7), { lastUpdatePostDate: "2026-07-01" }),
+    ]);
+    const before = async (version: number) => await registry.readVersionBefore(A, version);
+    expect(await before(5)).toEqual(await registry.readVersion(A, 3));
+    expect((await before(3))?.version).toBe(1);
+    expect(await before(1)).toBeUndefined();
+    expect(await registry.readVersionBefore(C, 2)).toBeUndefined();
+  });
+
   scenario("a version says where, when and by which run it came", async (registry) => {
     const runId = await registry.startRun({ source: "file:studies.ndjson", startedAt: NOON });
     const text = studyText(A, 1);

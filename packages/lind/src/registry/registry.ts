@@ -55,6 +55,11 @@ export interface Registry extends MonitoringStore, AsyncDisposable {
   listVersions(nctId: NctId): Promise<readonly StudyVersion[]>;
   readVersion(nctId: NctId, version: number): Promise<StoredVersion | undefined>;
   /**
+   * The version that was current until this one came: the newest before it that was ever current, which older texts that
+   * joined the history late never were. Undefined for the first.
+   */
+  readVersionBefore(nctId: NctId, version: number): Promise<StoredVersion | undefined>;
+  /**
    * Every study that was registered at the end of a day, as the version that shows it then (`as-of.ts` says which), in
    * the order of ids, those after `after` only. Read in batches; between two of them the store may move on.
    */

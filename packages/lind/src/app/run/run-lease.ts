@@ -59,7 +59,12 @@ export async function holdLease(store: LeaseStore, effects: LeaseEffects): Promi
   };
 }
 
-async function beat(store: LeaseStore, effects: LeaseEffects, lost: AbortController, ended: AbortSignal): Promise<void> {
+async function beat(
+  store: LeaseStore,
+  effects: LeaseEffects,
+  lost: AbortController,
+  ended: AbortSignal,
+): Promise<void> {
   const { clock, self } = effects;
   while (!ended.aborted) {
     try {

@@ -1,4 +1,7 @@
-/** Every kind of event; `<thing>.<what>`, a family is named by its first word and a dot. */
+/**
+ * Every kind of event; `<thing>.<what>`, a family is named by its first word and a dot. `docs/changes.md` explains each with its
+ * rules. A kind is a promise to whoever filters by it: kinds are added, never renamed.
+ */
 export const EVENT_KINDS = [
   "study.new",
   "study.deleted",
@@ -25,6 +28,7 @@ export const EVENT_KINDS = [
   "enrollment.actual",
   "outcome.primary.added",
   "outcome.primary.dropped",
+  "outcome.primary.replaced",
   "outcome.primary.reworded",
   "outcome.promoted",
   "outcome.demoted",
@@ -39,6 +43,7 @@ export const EVENT_KINDS = [
   "arm.added",
   "arm.removed",
   "arm.relabelled",
+  "arm.edited",
   "intervention.added",
   "intervention.removed",
   "intervention.edited",
@@ -69,6 +74,7 @@ export const EVENT_KINDS = [
   "compliance.due",
   "compliance.overdue",
   "document.added",
+  "document.updated",
   "document.removed",
   "reference.added",
   "reference.edited",

@@ -2,8 +2,20 @@ import type { JsonValue } from "ctgov/study";
 import type { Change } from "../change.ts";
 import type { EventKind } from "./event-kinds.ts";
 
-/** How much an event matters. `noise` is stored and never announced. */
-export type Severity = "critical" | "high" | "medium" | "low" | "noise";
+/** How much an event matters, the most first. `noise` is stored and never announced. */
+export const SEVERITIES = ["critical", "high", "medium", "low", "noise"] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Below 0 where `a` matters more than `b`. */
+export function compareSeverities(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+}
+
+/** True where a severity matters as much as the least that somebody wants to hear of. */
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return compareSeverities(severity, least) <= 0;
+}
 
 /** One number that the score of an event was multiplied with, and why. */
 export interface ScoreFactor {
@@ -27,6 +39,16 @@ export type Magnitude =
     }
   | { readonly unit: "count"; readonly count: number };
 
+/** What happened to one criterion of the eligibility text. */
+export interface CriterionEdit {
+  /** `loosened` and `tightened`: a number moved so that more, or fewer, people may take part; `threshold`: neither is sure. */
+  readonly edit: "added" | "removed" | "loosened" | "tightened" | "threshold" | "reworded" | "moved";
+  /** The section of the text that it stands in, for a moved one the new section. */
+  readonly section: "inclusion" | "exclusion" | "unnamed";
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+}
+
 /**
  * What happened to a study between two of its versions, as a professional would name it. Every change of the two versions
  * belongs to exactly one event; an event may be made of many changes (fourteen new sites are one).
@@ -45,6 +67,8 @@ export interface StudyEvent {
   readonly before?: JsonValue | undefined;
   readonly after?: JsonValue | undefined;
   readonly magnitude?: Magnitude | undefined;
+  /** For `eligibility.criteria`: criterion by criterion. */
+  readonly criteria?: readonly CriterionEdit[] | undefined;
   /** One plain sentence without a full stop: "Primary completion slips 7 months to 2027-03, registered 2026-05-02". */
   readonly sentence: string;
   /** The changes that it is made of; never empty but for events of the clock (`compliance.due`). */

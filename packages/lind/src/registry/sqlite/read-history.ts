@@ -1,7 +1,7 @@
 /** Every version of a study, oldest first by the registry's own time. */
 import type { NctId } from "ctgov/study";
 import type { Registry, StoredVersion, StudyVersion } from "../registry.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Statement } from "./connection.ts";
 import { hashOf, integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
 
@@ -15,23 +15,34 @@ export const VERSION_COLUMNS = `
  */
 export const BY_REGISTRY_TIME = "last_update_posted_date, data_timestamp, version";
 
-export function readHistory(connection: Connection, texts: TextStore): Pick<Registry, "listVersions" | "readVersion"> {
+type HistoryMethods = Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore">;
+
+export function readHistory(connection: Connection, texts: TextStore): HistoryMethods {
   const versionsOf = connection.prepare(
     `select ${VERSION_COLUMNS} from study_version where nct_id = ? order by ${BY_REGISTRY_TIME}`,
   );
   const oneVersion = connection.prepare(
     `select ${VERSION_COLUMNS} from study_version where nct_id = ? and version = ?`,
   );
+  const versionBefore = connection.prepare(
+    `select ${VERSION_COLUMNS} from study_version
+      where nct_id = ? and version < ? and is_past = 0 order by version desc limit 1`,
+  );
+  const read = (statement: Statement, nctId: NctId, version: number): StoredVersion | undefined =>
+    connection.read(() => {
+      const row = statement.get(nctId, version);
+      if (row === undefined) return undefined;
+      return { ...toVersion(row), text: texts.read(integerOf(row, "version_id")).toString("utf8") };
+    });
   return {
     async listVersions(nctId: NctId) {
       return versionsOf.all(nctId).map(toVersion);
     },
-    async readVersion(nctId, version): Promise<StoredVersion | undefined> {
-      return connection.read(() => {
-        const row = oneVersion.get(nctId, version);
-        if (row === undefined) return undefined;
-        return { ...toVersion(row), text: texts.read(integerOf(row, "version_id")).toString("utf8") };
-      });
+    async readVersion(nctId, version) {
+      return read(oneVersion, nctId, version);
+    },
+    async readVersionBefore(nctId, version) {
+      return read(versionBefore, nctId, version);
     },
   };
 }

@@ -1,0 +1,129 @@
+import type { JsonValue } from "ctgov/study";
+import type { Change } from "../change.ts";
+import { excerptsOf } from "../excerpt.ts";
+import { sentenceOf } from "../sentence.ts";
+import { canonicalText } from "../text-equality.ts";
+import { nameField } from "../words.ts";
+import type { Severity } from "./event.ts";
+import type { EventKind } from "./event-kinds.ts";
+import { type EventDraft, type EventRule, groupByElement, isEditAt } from "./event-rule.ts";
+
+const ARMS = "protocolSection.armsInterventionsModule.armGroups";
+const INTERVENTIONS = "protocolSection.armsInterventionsModule.interventions";
+
+/** Who gets what: the arms of a study. */
+export const armRule: EventRule = {
+  family: "arm",
+  claims: (change) => isEditAt(change, ARMS),
+  tell: (_pair, changes) => groupByElement(changes, ARMS).flatMap(tellArm),
+};
+
+/** What is given: drugs, devices, procedures. */
+export const interventionRule: EventRule = {
+  family: "intervention",
+  claims: (change) => isEditAt(change, INTERVENTIONS),
+  tell: (_pair, changes) => groupByElement(changes, INTERVENTIONS).flatMap(tellIntervention),
+};
+
+interface Verdict {
+  readonly kind: EventKind;
+  readonly severity: Severity;
+  readonly rule: string;
+}
+
+function tellArm(group: readonly Change[]): readonly EventDraft[] {
+  const whole = group.find((change) => change.fieldPath === ARMS);
+  if (whole !== undefined) {
+    const isAdded = whole.before === undefined;
+    const rule = isAdded ? "an arm was added" : "an arm was removed";
+    return [toDraft(group, whole, { kind: isAdded ? "arm.added" : "arm.removed", severity: "high", rule })];
+  }
+  const label = group.find((change) => change.fieldPath === `${ARMS}.label`);
+  if (label !== undefined) return [toDraft(group, label, judgeLabel(label))];
+  const type = group.find((change) => change.fieldPath === `${ARMS}.type`);
+  if (type !== undefined) {
+    return [toDraft(group, type, { kind: "arm.edited", severity: "medium", rule: "the type of an arm changed" })];
+  }
+  return [toDraft(group, group[0], { kind: "arm.edited", severity: "low", rule: "what is said of an arm" })];
+}
+
+/** An arm with another dose is another arm, whatever the registry's form calls it. */
+function judgeLabel(label: Change): Verdict {
+  return hasOtherDose(label)
+    ? { kind: "arm.relabelled", severity: "high", rule: "the dose in the label changed" }
+    : { kind: "arm.relabelled", severity: "low", rule: "the label changed, no dose in it" };
+}
+
+function tellIntervention(group: readonly Change[]): readonly EventDraft[] {
+  const whole = group.find((change) => change.fieldPath === INTERVENTIONS);
+  if (whole !== undefined) {
+    const isAdded = whole.before === undefined;
+    const kind = isAdded ? "intervention.added" : "intervention.removed";
+    const rule = isAdded ? "an intervention was added" : "an intervention was removed";
+    return [toDraft(group, whole, { kind, severity: "high", rule })];
+  }
+  return [toDraft(group, nameOf(group) ?? group[0], judgeEdit(group))];
+}
+
+function nameOf(group: readonly Change[]): Change | undefined {
+  return group.find((change) => change.fieldPath === `${INTERVENTIONS}.name`);
+}
+
+function judgeEdit(group: readonly Change[]): Verdict {
+  const kind = "intervention.edited";
+  const name = nameOf(group);
+  if (name !== undefined && hasOtherDose(name)) {
+    return { kind, severity: "high", rule: "the dose in the name changed" };
+  }
+  if (name !== undefined) return { kind, severity: "medium", rule: "the name changed" };
+  if (group.some((change) => change.fieldPath === `${INTERVENTIONS}.type`)) {
+    return { kind, severity: "medium", rule: "the type changed" };
+  }
+  const isOtherNames = group.every((change) => isEditAt(change, `${INTERVENTIONS}.otherNames`));
+  return { kind, severity: "low", rule: isOtherNames ? "other names only" : "what is said of an intervention" };
+}
+
+/** "10 mg", "0.5%", "2 x 10^6 IU/kg": a number with a unit of amount. */
+const DOSE =
+  /\d+(?:[.,]\d+)*\s*(?:mcg|µg|μg|ug|mg|ng|g|kg|ml|l|iu|u|units?|mmol|gy|cgy|mci|mbq|%|ppm|cells?)(?:\s*\/\s*\w+)?(?![a-z])/g;
+
+function hasOtherDose({ before, after }: Change): boolean {
+  return dosesOf(before) !== dosesOf(after);
+}
+
+function dosesOf(value: JsonValue | undefined): string {
+  if (typeof value !== "string") return "";
+  const doses = canonicalText(value).toLowerCase().match(DOSE) ?? [];
+  return doses.map((dose) => dose.replace(/\s+/g, "")).join(" ");
+}
+
+function toDraft(group: readonly Change[], told: Change | undefined, verdict: Verdict): EventDraft {
+  return {
+    ...verdict,
+    isTimed: true,
+    fieldPath: told?.fieldPath ?? ARMS,
+    element: told?.element,
+    before: told?.before,
+    after: told?.after,
+    sentence: sentenceOfGroup(group, told),
+    changes: group,
+  };
+}
+
+/** The most telling change in full, and what else of the element was edited. */
+function sentenceOfGroup(group: readonly Change[], told: Change | undefined): string {
+  if (told === undefined) return "";
+  const others = new Set(group.filter((change) => change !== told).map((change) => nameField(change.fieldPath)));
+  others.delete(nameField(told.fieldPath));
+  const more = others.size === 0 ? "" : ` (also ${[...others].map((name) => name.toLowerCase()).join(", ")})`;
+  return `${isName(told) ? renaming(told) : sentenceOf(told)}${more}`;
+}
+
+function isName({ fieldPath }: Change): boolean {
+  return fieldPath === `${ARMS}.label` || fieldPath === `${INTERVENTIONS}.name`;
+}
+
+function renaming({ fieldPath, before, after }: Change): string {
+  const [from, to] = excerptsOf(canonicalText(String(before ?? "none")), canonicalText(String(after ?? "none")));
+  return `${fieldPath === `${ARMS}.label` ? "Arm relabelled" : "Intervention renamed"}: ${from} -> ${to}`;
+}

@@ -1,0 +1,105 @@
+import {
+  firstDay,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  lastDay,
+  type PartialDate,
+  parsePartialDate,
+} from "ctgov/study";
+import { isJsonList, memberOf } from "../json-equality.ts";
+
+/** Two versions of a study, and what the rules of classification need to know of them. */
+export interface StudyPair {
+  /** An empty record where the study is new. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  /** The day on which the registry had the change, `yyyy-MM-dd`, where it is known. */
+  readonly registeredOn: string | undefined;
+}
+
+const STATUS_MODULE = "protocolSection.statusModule";
+
+/** The value at a field path that leads through no list. */
+export function valueAt(study: JsonObject, fieldPath: string): JsonValue | undefined {
+  let value: JsonValue | undefined = study;
+  for (const step of fieldPath.split(".")) {
+    if (!isJsonObject(value)) return undefined;
+    value = memberOf(value, step);
+  }
+  return value;
+}
+
+export function textAt(study: JsonObject, fieldPath: string): string | undefined {
+  const value = valueAt(study, fieldPath);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The objects of a list; anything else in its place is left out. */
+export function objectsAt(study: JsonObject, fieldPath: string): readonly JsonObject[] {
+  const value = valueAt(study, fieldPath);
+  return isJsonList(value) ? value.filter(isJsonObject) : [];
+}
+
+export function textsAt(study: JsonObject, fieldPath: string): readonly string[] {
+  const value = valueAt(study, fieldPath);
+  return isJsonList(value) ? value.filter((member) => typeof member === "string") : [];
+}
+
+/** A text of a structure; undefined where there is none. */
+export function textOf(value: JsonValue | undefined, name: string): string | undefined {
+  const member = isJsonObject(value) ? memberOf(value, name) : undefined;
+  return typeof member === "string" ? member : undefined;
+}
+
+export function dateOf(value: JsonValue | undefined): PartialDate | undefined {
+  const text = textOf(value, "date");
+  return text === undefined ? undefined : parsePartialDate(text);
+}
+
+export function phasesOf(study: JsonObject): readonly string[] {
+  return textsAt(study, "protocolSection.designModule.phases");
+}
+
+/** Phase 3, also 2/3: where a late result and a late date cost most. */
+export function isPhase3({ after, before }: StudyPair): boolean {
+  const phases = phasesOf(after);
+  return (phases.length > 0 ? phases : phasesOf(before)).includes("PHASE3");
+}
+
+/** The registry writes this count where it has none to show. */
+const NO_COUNT = 99_999_999;
+
+/** Participants; undefined where the record has no count, or the placeholder. */
+export function enrollmentOf(study: JsonObject): number | undefined {
+  return countOfEnrollment(valueAt(study, "protocolSection.designModule.enrollmentInfo"));
+}
+
+export function countOfEnrollment(info: JsonValue | undefined): number | undefined {
+  const count = isJsonObject(info) ? memberOf(info, "count") : undefined;
+  return typeof count === "number" && Number.isFinite(count) && count !== NO_COUNT ? count : undefined;
+}
+
+/** How far a study had come when a change was registered. */
+export type Stage = "before start" | "after start" | "after primary completion" | "unknown";
+
+/**
+ * The stage by the dates as they stood before the change, which a change may move as well. A date of month precision is
+ * over on its last day; a study that is not yet recruiting has not started, whatever its planned date says.
+ */
+export function stageOf({ before, after, registeredOn }: StudyPair): Stage {
+  if (registeredOn === undefined) return "unknown";
+  const study = Object.keys(before).length > 0 ? before : after;
+  if (isOver(study, "primaryCompletionDateStruct", registeredOn)) return "after primary completion";
+  if (textAt(study, `${STATUS_MODULE}.overallStatus`) === "NOT_YET_RECRUITING") return "before start";
+  const start = dateOf(valueAt(study, `${STATUS_MODULE}.startDateStruct`));
+  if (start === undefined) return "unknown";
+  return isOver(study, "startDateStruct", registeredOn) || firstDay(start) === registeredOn
+    ? "after start"
+    : "before start";
+}
+
+function isOver(study: JsonObject, name: string, day: string): boolean {
+  const date = dateOf(valueAt(study, `${STATUS_MODULE}.${name}`));
+  return date !== undefined && lastDay(date) < day;
+}

@@ -1,0 +1,97 @@
+import type { CriterionEdit } from "./event.ts";
+
+/** A number of a criterion with the side on which people are let in: from it up, up to it, or not said. */
+interface Bound {
+  readonly side: "lower" | "upper" | "unclear";
+  readonly value: number;
+  /** `<` and `>` exclude the number itself. */
+  readonly isStrict: boolean;
+}
+
+const LOWER_WORDS =
+  /(?:≥|>=|=>|>|\bat least|\bminimum(?: of)?|\bmore than|\bgreater than(?: or equal to)?|\bhigher than|\babove|\bover|\bolder than|\bexceed(?:s|ing)?|\bfrom|\bbetween|\bnot? (?:less|younger|lower|fewer) than|\bafter)\s*$/;
+const UPPER_WORDS =
+  /(?:≤|<=|=<|<|\bat most|\bmaximum(?: of)?|\bless than(?: or equal to)?|\blower than|\bbelow|\bunder|\byounger than|\bup to|\bfewer than|\bnot? (?:more|older|greater|higher) than|\bnot exceed(?:ing)?|\bwithin(?: the)?(?: last| past)?)\s*$/;
+const STRICT_WORDS =
+  /(?:[^=]>|[^=]<|^>|^<|more than|greater than|less than|lower than|above|below|under|over|older than|younger than|fewer than)\s*$/;
+const LOWER_AFTER =
+  /^\s*(?:years?|months?|weeks?|days?|kg|%)?(?:\s*(?:old|of age))?,?\s*(?:or (?:older|more|above|over|greater|higher)|and (?:older|over|above)|or less than a)/;
+const UPPER_AFTER =
+  /^\s*(?:years?|months?|weeks?|days?|kg|%)?(?:\s*(?:old|of age))?,?\s*(?:or (?:younger|less|below|under|fewer|lower)|and (?:younger|below|under))/;
+const RANGE_AFTER = /^\s*(?:years?|months?|weeks?|days?|kg|%)?\s*(?:-|–|—|to|and)\s*\d/;
+const RANGE_BEFORE = /\d\s*(?:years?|months?|weeks?|days?|kg|%)?\s*(?:-|–|—|to|and)\s*$/;
+const NUMBER = /\d+(?:[.,]\d+)*/g;
+
+/**
+ * `loosened`, `tightened` or `threshold` (neither is sure) where two texts of one criterion say the same with other numbers;
+ * undefined where the words differ as well. An exclusion is read the other way round: who is kept out by more is fewer.
+ */
+export function compareThresholds(
+  before: string,
+  after: string,
+  section: CriterionEdit["section"],
+): "loosened" | "tightened" | "threshold" | undefined {
+  const [from, to] = [boundsOf(before), boundsOf(after)];
+  if (isSameNumbers(from, to)) return undefined;
+  if (from.length !== to.length || from.length === 0) return hasSameWords(before, after) ? "threshold" : undefined;
+  const directions = new Set(from.map((bound, index) => directionOf(bound, to[index])).filter((each) => each !== 0));
+  const [direction] = directions;
+  if (directions.size !== 1 || direction === undefined || Number.isNaN(direction) || section === "unnamed")
+    return "threshold";
+  const isWider = section === "exclusion" ? direction < 0 : direction > 0;
+  return isWider ? "loosened" : "tightened";
+}
+
+function isSameNumbers(from: readonly Bound[], to: readonly Bound[]): boolean {
+  return (
+    from.length === to.length &&
+    from.every(({ value, side, isStrict }, index) => {
+      const other = to[index];
+      const isSameSide = other?.side === side && other.isStrict === isStrict;
+      return other?.value === value && (isSameSide || side === "unclear" || other.side === "unclear");
+    })
+  );
+}
+
+/** Above 0 where the bound lets in more, below where fewer, 0 where it stayed, NaN where the side is not clear. */
+function directionOf(from: Bound, to: Bound | undefined): number {
+  if (to === undefined) return Number.NaN;
+  if (from.value === to.value && from.side === to.side) return Math.sign(Number(from.isStrict) - Number(to.isStrict));
+  if (from.side !== to.side || from.side === "unclear") return from.value === to.value ? 0 : Number.NaN;
+  return from.side === "lower" ? Math.sign(from.value - to.value) : Math.sign(to.value - from.value);
+}
+
+/** The numbers of a text with their sides; "18 to 65" are a lower and an upper one. */
+function boundsOf(text: string): readonly Bound[] {
+  const plain = text.toLowerCase();
+  return [...plain.matchAll(NUMBER)].map((match) => {
+    const before = plain.slice(Math.max(0, match.index - CONTEXT_CHARS), match.index);
+    const after = plain.slice(match.index + match[0].length, match.index + match[0].length + CONTEXT_CHARS);
+    return { side: sideOf(before, after), value: numberOf(match[0]), isStrict: STRICT_WORDS.test(before) };
+  });
+}
+
+/** Characters around a number that are read. */
+const CONTEXT_CHARS = 40;
+
+function sideOf(before: string, after: string): Bound["side"] {
+  if (RANGE_BEFORE.test(before)) return "upper";
+  if (RANGE_AFTER.test(after)) return "lower";
+  if (UPPER_WORDS.test(before) || UPPER_AFTER.test(after)) return "upper";
+  if (LOWER_WORDS.test(before) || LOWER_AFTER.test(after)) return "lower";
+  return "unclear";
+}
+
+/** "1,500" is a count, "1,5" a fraction. */
+function numberOf(text: string): number {
+  const isThousands = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text);
+  return Number.parseFloat(isThousands ? text.replaceAll(",", "") : text.replace(",", "."));
+}
+
+function hasSameWords(before: string, after: string): boolean {
+  return wordsOf(before) === wordsOf(after);
+}
+
+function wordsOf(text: string): string {
+  return (text.toLowerCase().match(/\p{L}+/gu) ?? []).join(" ");
+}

@@ -1,0 +1,158 @@
+import { isJsonObject, type JsonObject, type NctId } from "ctgov/study";
+import { assert } from "../base/assert.ts";
+import type { Change } from "../changes/change.ts";
+import { classifyChanges } from "../changes/events/classify.ts";
+import type { StudyEvent } from "../changes/events/event.ts";
+import type { FeedQuery, Registry, StoredChange, StoredVersion } from "../registry/registry.ts";
+
+/** An event of the change feed. */
+export interface ClassifiedEvent extends StudyEvent {
+  /**
+   * Stable: the same whenever the feed is read again, and no other event of the store has it. It names the study, its version,
+   * the kind and the first change, as `NCT03516279:v3:date.primaryCompletion.slip:4711`.
+   */
+  readonly id: string;
+  /** The `seq` of the first of its changes. */
+  readonly seq: number;
+}
+
+/** A version of a study with its text. */
+export interface ClassifiedText {
+  readonly version: number;
+  readonly text: string;
+  readonly study: JsonObject;
+}
+
+/** What one commit did to one study, as events. */
+export interface ClassifiedStudy {
+  readonly nctId: NctId;
+  /** The version that the changes led to; for changes of the study as a whole the one that was current. */
+  readonly version: number;
+  /** The changes of the feed that it was made of: the first and the last `seq`. */
+  readonly seqs: { readonly first: number; readonly last: number };
+  /** The registry's data version that showed them, where that is known. */
+  readonly dataTimestamp?: string | undefined;
+  readonly recordedAt: string;
+  /** The day that the sentences call registered, where it is known. */
+  readonly registeredOn?: string | undefined;
+  /** Absent for a study that is new. */
+  readonly before?: ClassifiedText | undefined;
+  readonly after: ClassifiedText;
+  /** The most severe first; never empty. */
+  readonly events: readonly ClassifiedEvent[];
+}
+
+export interface ClassifiedFeedQuery extends Pick<FeedQuery, "nctId" | "recordedSince"> {
+  /** Only changes with a `seq` above it. */
+  readonly after: number;
+  /** Only changes with a `seq` up to it; by default to the end of the feed. */
+  readonly until?: number | undefined;
+}
+
+/** Changes that are read at a time; a group that is longer is put together of several batches. */
+const BATCH = 1_000;
+
+/**
+ * The change feed as classified events, in its order: contiguous changes of one study, version and run are one study. Memory
+ * holds one batch of changes and the two texts of one study, however long the feed is.
+ *
+ * A reader that keeps its place goes on after `seqs.last`, which always is the end of a study.
+ */
+export async function* readClassifiedFeed(
+  registry: Registry,
+  query: ClassifiedFeedQuery,
+): AsyncGenerator<ClassifiedStudy> {
+  for await (const group of readGroups(registry, query)) yield await classifyGroup(registry, group);
+}
+
+/** Contiguous changes of one study, version and run; never empty. */
+type Group = readonly [StoredChange, ...StoredChange[]];
+
+async function* readGroups(registry: Registry, query: ClassifiedFeedQuery): AsyncGenerator<Group> {
+  let group: [StoredChange, ...StoredChange[]] | undefined;
+  for await (const change of readFeed(registry, query)) {
+    if (group !== undefined && isSameGroup(group[0], change)) group.push(change);
+    else {
+      if (group !== undefined) yield group;
+      group = [change];
+    }
+  }
+  if (group !== undefined) yield group;
+}
+
+async function* readFeed(registry: Registry, query: ClassifiedFeedQuery): AsyncGenerator<StoredChange> {
+  const { until = Number.MAX_SAFE_INTEGER, ...filters } = query;
+  let { after } = query;
+  for (;;) {
+    const batch = await registry.readFeed({ ...filters, after, limit: BATCH });
+    for (const change of batch) {
+      if (change.seq > until) return;
+      yield change;
+    }
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < BATCH) return;
+    after = last.seq;
+  }
+}
+
+function isSameGroup(first: StoredChange, change: StoredChange): boolean {
+  return first.nctId === change.nctId && first.version === change.version && first.runId === change.runId;
+}
+
+async function classifyGroup(registry: Registry, group: Group): Promise<ClassifiedStudy> {
+  const [first] = group;
+  const last = group.at(-1) ?? first;
+  const { nctId, version, dataTimestamp, recordedAt } = first;
+  const stored = await registry.readVersion(nctId, version);
+  assert(stored !== undefined, "a change leads to a version that is stored");
+  const previous = await readPrevious(registry, group, stored);
+  const [before, after] = [previous === undefined ? undefined : toText(previous), toText(stored)];
+  const registeredOn = registeredDay(previous, stored, group);
+  const events = classifyChanges({ before: before?.study, after: after.study, changes: group, registeredOn });
+  return {
+    nctId,
+    version,
+    seqs: { first: first.seq, last: last.seq },
+    dataTimestamp,
+    recordedAt,
+    registeredOn,
+    before,
+    after,
+    events: events.map((event) => identify(event, first, group)),
+  };
+}
+
+/** Changes of the study as a whole, such as its leaving a scope, come without a new text. */
+async function readPrevious(
+  registry: Registry,
+  group: Group,
+  stored: StoredVersion,
+): Promise<StoredVersion | undefined> {
+  if (group.some(({ kind }) => kind === "study.added")) return undefined;
+  if (group.every((change) => change.fieldPath === "")) return stored;
+  return await registry.readVersionBefore(stored.nctId, stored.version);
+}
+
+const DAY_LENGTH = "2026-08-14".length;
+
+/**
+ * The day that an update was posted. What nobody posted, as a removal or what the registry derives anew, is registered on the
+ * data day that showed it.
+ */
+function registeredDay(previous: StoredVersion | undefined, stored: StoredVersion, [first]: Group): string | undefined {
+  const posted = stored.lastUpdatePostDate;
+  const isPosted = posted !== undefined && posted !== previous?.lastUpdatePostDate;
+  return isPosted ? posted : (first.dataTimestamp ?? first.recordedAt).slice(0, DAY_LENGTH);
+}
+
+function toText({ version, text }: StoredVersion): ClassifiedText {
+  const study: unknown = JSON.parse(text);
+  assert(isJsonObject(study), "the text of a study is a JSON object");
+  return { version, text, study };
+}
+
+function identify(event: StudyEvent, { nctId, version }: StoredChange, group: Group): ClassifiedEvent {
+  const seqs = new Map<Change, number>(group.map((change) => [change, change.seq]));
+  const seq = Math.min(...event.changes.map((change) => seqs.get(change) ?? Number.POSITIVE_INFINITY));
+  return { ...event, id: `${nctId}:v${version}:${event.kind}:${seq}`, seq };
+}
