@@ -1,5 +1,5 @@
 import { isJsonObject, nearest } from "ctgov/study";
-import type { Severity } from "../changes/events/event.ts";
+import { SEVERITIES, type Severity } from "../changes/events/event.ts";
 import { EVENT_KINDS } from "../changes/events/event-kinds.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 
@@ -26,14 +26,10 @@ export interface WatchDefinition {
 
 export const DEFINITION_VERSION = 1;
 
-/** What may be announced, the most severe first. Noise never is. */
-export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
-export type AnnouncedSeverity = (typeof SEVERITIES)[number];
+/** What may be announced. Noise never is. */
+export type AnnouncedSeverity = Exclude<Severity, "noise">;
 
-/** True for an event of this severity in a watch that asks for `least` and above. */
-export function isSevereEnough(severity: Severity, least: AnnouncedSeverity): boolean {
-  return severity !== "noise" && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-}
+export const ANNOUNCED_SEVERITIES: readonly AnnouncedSeverity[] = SEVERITIES.filter((severity) => severity !== "noise");
 
 /** Events that only a watch can tell: the study began, or ceased, to meet its search. */
 export const SEARCH_KINDS = ["search.entered", "search.left"] as const;
@@ -88,7 +84,7 @@ export function parseWatchDefinition(text: string): WatchDefinition | Unreadable
     return { problem: `its definition has the form ${JSON.stringify(version)}, and this program knows form 1 only` };
   }
   const readSchedule = parseSchedule(schedule);
-  const severityRead = SEVERITIES.find((each) => each === severity);
+  const severityRead = ANNOUNCED_SEVERITIES.find((each) => each === severity);
   if (
     !isTextRecord(parameters) ||
     !(exclude === undefined || typeof exclude === "string") ||

@@ -5,7 +5,7 @@ import { orderedValueOf } from "../ordered-values.ts";
 import type { Condition, OrderedRange, Point } from "../query.ts";
 import { isInRange } from "../ranges.ts";
 import type { StudyView } from "./study-view.ts";
-import { textScore } from "./text-score.ts";
+import { meetsText } from "./text-score.ts";
 
 /** Whether a study, or one location, meets a condition. Each line is the meaning of its kind. */
 export function meets(condition: Condition, view: StudyView): boolean {
@@ -21,7 +21,7 @@ export function meets(condition: Condition, view: StudyView): boolean {
     case "not":
       return !meets(condition.operand, view);
     case "text":
-      return textScore(condition, view) > 0;
+      return meetsText(condition, view);
     case "value":
       return view.values(condition.piece).some((value) => condition.values.includes(String(value)));
     case "range":

@@ -20,7 +20,10 @@ export interface StudyView {
   locations(): readonly StudyView[];
 }
 
-export function createStudyView(study: unknown): StudyView {
+/**
+ * `cut` gives the normal forms of the words of a text; who looks at many versions of the same study keeps what was cut before.
+ */
+export function createStudyView(study: unknown, cut: (text: string) => readonly string[] = wordsOf): StudyView {
   const valuesByPiece = new Map<string, readonly JsonValue[]>();
   const textsByPiece = new Map<string, readonly TextValue[]>();
   let locations: readonly StudyView[] | undefined;
@@ -28,16 +31,16 @@ export function createStudyView(study: unknown): StudyView {
   return {
     study,
     values,
-    texts: (piece) => remember(textsByPiece, piece, () => values(piece).flatMap(textValueOf)),
+    texts: (piece) => remember(textsByPiece, piece, () => values(piece).flatMap((value) => textValueOf(value, cut))),
     locations: () => {
-      locations ??= values("Location").map((location) => createStudyView(studyOfLocation(location)));
+      locations ??= values("Location").map((location) => createStudyView(studyOfLocation(location), cut));
       return locations;
     },
   };
 }
 
-function textValueOf(value: JsonValue): readonly TextValue[] {
-  return typeof value === "string" ? [{ text: value, words: wordsOf(value) }] : [];
+function textValueOf(value: JsonValue, cut: (text: string) => readonly string[]): readonly TextValue[] {
+  return typeof value === "string" ? [{ text: value, words: cut(value) }] : [];
 }
 
 function studyOfLocation(location: JsonValue): unknown {

@@ -14,6 +14,31 @@ export function textScore(condition: TextCondition, view: StudyView): number {
   return Math.max(phrasesScore(condition, condition.wholes, view), relaxedScore(condition, view));
 }
 
+/** Whether a text condition is met: that its score is above 0, found out with the first place that meets it. */
+export function meetsText(condition: TextCondition, view: StudyView): boolean {
+  if (condition.exact !== undefined) return exactScore(condition, condition.exact, view) > 0;
+  return hasAnyPhrase(condition, condition.wholes, view) || meetsRelaxed(condition, view);
+}
+
+function hasAnyPhrase(condition: TextCondition, phrases: readonly Phrase[], view: StudyView): boolean {
+  return condition.parts.some((part) =>
+    phrases.some((phrase) => isUsable(phrase, part) && hasPhrase(condition, part, phrase, view)),
+  );
+}
+
+function meetsRelaxed(condition: TextCondition, view: StudyView): boolean {
+  const { relaxed } = condition;
+  if (relaxed === undefined) return false;
+  const met = relaxed.segments.filter((segment) => meetsSegment(condition, segment, view));
+  // Where no segment has to be met, none is found either: the score is that of the worst that is.
+  return relaxed.required > 0 && met.length >= relaxed.required;
+}
+
+function meetsSegment(condition: TextCondition, segment: Segment, view: StudyView): boolean {
+  if (hasAnyPhrase(condition, segment.alternatives, view)) return true;
+  return segment.words.length > 0 && segment.words.every((word) => meetsSegment(condition, word, view));
+}
+
 function exactScore(condition: TextCondition, exact: string, view: StudyView): number {
   return highest(condition.parts, (part) => {
     const isFound = part.pieces.some((piece) =>
