@@ -42,6 +42,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Npm packages that a folder may use besides Node's own modules; each has its reason in CONTRIBUTING.md. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/lind/src/query/concepts": ["sax"],
+  "packages/lind/src/delivery/email": ["nodemailer"],
   "packages/lind/src/server": [
     "hono",
     "hono/body-limit",

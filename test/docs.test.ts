@@ -5,11 +5,18 @@ import { knownKinds } from "../packages/lind/src/app/change-words.ts";
 import { VERSION } from "../packages/lind/src/app/version.ts";
 import { EXIT_CODES } from "../packages/lind/src/base/errors.ts";
 import { loadAllCommands } from "../packages/lind/src/cli/commands.ts";
+import { EVENTS_SHOWN_MAX } from "../packages/lind/src/delivery/email/email-message.ts";
+import { ENTRIES_MAX } from "../packages/lind/src/delivery/feed/atom-feed.ts";
+import { TAIL_BYTES } from "../packages/lind/src/delivery/file/file-tail.ts";
+import { POST_TIMEOUT_MS, REDIRECTS_MAX } from "../packages/lind/src/delivery/http-post.ts";
+import { PAYLOAD_BYTES_MAX } from "../packages/lind/src/delivery/payload.ts";
+import { RETRY_POLICY } from "../packages/lind/src/delivery/retry.ts";
 import { formats } from "../packages/lind/src/formats/formats.ts";
 import { risTags } from "../packages/lind/src/formats/ris.ts";
 import { HTTP_STATUS } from "../packages/lind/src/server/errors.ts";
 import * as limits from "../packages/lind/src/server/http/limits.ts";
 import { cliReference } from "../scripts/generate-cli-reference.ts";
+import { messageSchemaText } from "../scripts/generate-webhook-schema.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -17,6 +24,25 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 describe("documentation", () => {
   test("docs/cli.md is what the commands say of themselves", async () => {
     expect(read("docs/cli.md"), "run npm run generate").toBe(await cliReference());
+  });
+
+  test("docs/message.schema.json is what webhooks are held to", () => {
+    expect(read("docs/message.schema.json"), "run npm run generate").toBe(messageSchemaText());
+  });
+
+  test("every setting and every limit of delivery is described in docs/delivery.md", () => {
+    const page = read("docs/delivery.md").replaceAll(/\s+/g, " ");
+    const settings = read("packages/lind/src/app/delivery/delivery-settings.ts").match(/\bLIND_[A-Z_]+\b/g) ?? [];
+    expect(settings.length).toBeGreaterThan(5);
+    for (const name of settings) expect(page, name).toContain(`\`${name}\``);
+    expect(page).toContain(`At most ${PAYLOAD_BYTES_MAX.toLocaleString("en-US")} bytes`);
+    expect(page).toContain(`redirects (at most ${REDIRECTS_MAX})`);
+    expect(page).toContain(`${POST_TIMEOUT_MS / 1000} seconds`);
+    expect(page).toContain(`${RETRY_POLICY.ageMsMax / 3_600_000} hours`);
+    expect(page).toContain(`${RETRY_POLICY.retryAfterMsMax / 3_600_000} hours`);
+    expect(page).toContain(`the last ${TAIL_BYTES / 1024 / 1024} MiB`);
+    expect(page).toContain(`${ENTRIES_MAX} entries`);
+    expect(page).toContain(`${EVENTS_SHOWN_MAX} changes`);
   });
 
   test("every error code has its line in docs/errors.md, with its exit code", () => {

@@ -1,8 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../packages/lind/src/base/clock.ts";
+import { createPost } from "../../packages/lind/src/delivery/http-post.ts";
+import { messageOf } from "../../packages/lind/src/delivery/message-under-test.ts";
+import { createWebhookChannel } from "../../packages/lind/src/delivery/webhook/webhook-channel.ts";
 import { type RunningServer, startServer } from "../../packages/lind/src/server/start-server.ts";
 import { type ServedStudies, serveStudies } from "../support/served-studies.ts";
 import { studyText } from "../support/study-text.ts";
@@ -131,4 +135,46 @@ test.skipIf(!hasPython)("both languages print the same", async () => {
     [LANGUAGES.TypeScript, LANGUAGES.Python].map((start) => start("search-to-csv", [""], temporaryFolder())),
   );
   expect(python).toEqual(typescript);
+});
+
+describe.each(["TypeScript", "Python"] as const)("a receiver in %s", (language) => {
+  const program = {
+    TypeScript: [process.execPath, join(folder, "typescript", "verify-webhook.ts")],
+    Python: ["python3", join(folder, "python", "verify_webhook.py")],
+  }[language];
+  const SECRET = "the secret of the receiver";
+
+  test.skipIf(language === "Python" && !hasPython)(
+    "takes what is signed with its secret, each message once",
+    async () => {
+      const [command = "", ...args] = program;
+      const env = { PATH: process.env["PATH"], PORT: "0", LIND_WEBHOOK_SECRET: SECRET, PYTHONDONTWRITEBYTECODE: "1" };
+      const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+      const ended = once(child, "close");
+      let out = "";
+      child.stdout.setEncoding("utf8").on("data", (part: string) => {
+        out += part;
+      });
+      const [url] = await once(child.stderr.setEncoding("utf8"), "data");
+      const sendAs = (secrets: readonly string[], id: string, nowMs = Date.now()) => {
+        const clock = { ...systemClock, now: () => nowMs };
+        const post = createPost({ allowPrivate: true, clock });
+        const channel = createWebhookChannel({ url: String(url).trim(), secrets, userAgent: "Lind" }, { post, clock });
+        return channel.send(messageOf({ id, watch: "mélanome" }), new AbortController().signal);
+      };
+      try {
+        expect(await sendAs([SECRET], "first")).toEqual({ kind: "sent" });
+        expect(await sendAs([SECRET], "first")).toEqual({ kind: "sent" });
+        // While secrets are changed, the receiver may still have the old one.
+        expect(await sendAs(["a newer secret of the sender", SECRET], "second")).toEqual({ kind: "sent" });
+        expect((await sendAs(["not the secret of the receiver"], "third")).kind).toBe("refused");
+        expect((await sendAs([], "fourth")).kind).toBe("refused");
+        expect((await sendAs([SECRET], "old", Date.now() - 600_000)).kind).toBe("refused");
+      } finally {
+        child.kill();
+        await ended;
+      }
+      expect(out).toBe("mélanome\tcritical\t1\tfirst\nmélanome\tcritical\t1\tsecond\n");
+    },
+  );
 });

@@ -17,6 +17,7 @@ export type ErrorCode =
   | "INDEX_MISSING"
   | "PAGE_TOKEN_INVALID"
   | "QUERY_TIMEOUT"
+  | "ALREADY_RUNNING"
   | "INTERRUPTED";
 
 /** A refusal is about what was asked; a failure is about the world. */
@@ -41,6 +42,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   INDEX_MISSING: 4,
   PAGE_TOKEN_INVALID: 2,
   QUERY_TIMEOUT: 3,
+  ALREADY_RUNNING: 3,
   INTERRUPTED: 130,
 };
 
@@ -62,6 +64,7 @@ const KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   INDEX_MISSING: "failure",
   PAGE_TOKEN_INVALID: "refusal",
   QUERY_TIMEOUT: "failure",
+  ALREADY_RUNNING: "failure",
   INTERRUPTED: "failure",
 };
 

@@ -24,6 +24,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   INDEX_MISSING: 503,
   PAGE_TOKEN_INVALID: 400,
   QUERY_TIMEOUT: 503,
+  ALREADY_RUNNING: 503,
   INTERRUPTED: 503,
 };
 

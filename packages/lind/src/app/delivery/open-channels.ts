@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import { unreachable } from "../../base/assert.ts";
+import type { Clock } from "../../base/clock.ts";
+import { isLindError, LindError } from "../../base/errors.ts";
+import type { Channel } from "../../delivery/channel.ts";
+import { ADDRESS_FORMS, type ChannelAddress, parseChannelAddress } from "../../delivery/channel-address.ts";
+import { createFileChannel } from "../../delivery/file/file-channel.ts";
+import { createPost, type Post } from "../../delivery/http-post.ts";
+import { maskedUrl, parseReceiverUrl } from "../../delivery/receiver-url.ts";
+import { createSlackChannel } from "../../delivery/slack/slack-channel.ts";
+import { createWebhookChannel } from "../../delivery/webhook/webhook-channel.ts";
+import { VERSION } from "../version.ts";
+import {
+  allowsPrivateReceivers,
+  type Environment,
+  readMailSettings,
+  readSecretText,
+  readWebhookSecrets,
+} from "./delivery-settings.ts";
+
+/** The channels of a process, by the addresses that watches have. */
+export interface Channels {
+  /** Never throws: what is wrong with an address or a setting becomes a channel that says so and waits for a person. */
+  channelOf(address: string): Promise<Channel>;
+}
+
+/** One channel an address, opened when something is first sent there. */
+export function createChannels(env: Environment, clock: Clock): Channels {
+  const post = createPost({ allowPrivate: allowsPrivateReceivers(env), clock });
+  const files = new Map<string, Channel>();
+
+  async function open(text: string): Promise<Channel> {
+    const address = readChannelAddress(text);
+    switch (address.kind) {
+      case "slack":
+      case "webhook":
+        return openHttp(address, env, clock, post);
+      case "email": {
+        const { createEmailChannel } = await import("../../delivery/email/email-channel.ts");
+        return createEmailChannel({ ...readMailSettings(env), to: address.to }, { clock });
+      }
+      case "feed":
+        return { send: () => Promise.resolve({ kind: "sent" }) };
+      case "file": {
+        // All watches that write to a file share a channel, which writes one line after the other.
+        const path = resolve(address.path);
+        const channel = files.get(path) ?? createFileChannel(path);
+        files.set(path, channel);
+        return channel;
+      }
+      default:
+        return unreachable(address);
+    }
+  }
+
+  return {
+    channelOf: async (address) => {
+      try {
+        // Settings are read each time: a secret that was changed in its file counts from the next message on.
+        return await open(address);
+      } catch (error) {
+        if (!isLindError(error)) throw error;
+        const reason = [error.message, error.hint].filter((part) => part !== undefined).join(" ");
+        return { send: () => Promise.resolve({ kind: "refused", reason }) };
+      }
+    },
+  };
+}
+
+function openHttp(
+  address: Extract<ChannelAddress, { kind: "slack" | "webhook" }>,
+  env: Environment,
+  clock: Clock,
+  post: Post,
+): Channel {
+  const url = readSecretText(address.url, env);
+  const userAgent = `Lind/${VERSION}`;
+  if (address.kind === "slack") return createSlackChannel({ url, userAgent }, { post });
+  return createWebhookChannel({ url, secrets: readWebhookSecrets(env), userAgent }, { post, clock });
+}
+
+/** Reads the address of a channel at the door. */
+export function readChannelAddress(text: string): ChannelAddress {
+  const parsed = parseChannelAddress(text);
+  if (parsed.kind === "address") return parsed.address;
+  // Not the text itself, in which a secret may stand.
+  throw new LindError("USAGE", `The channel cannot be read: ${parsed.reason}.`, {
+    hint: `Channels are ${ADDRESS_FORMS}.`,
+  });
+}
+
+/**
+ * Looks at everything that can be told of a channel before something is sent: the form of its address, its settings, and
+ * whether its receiver may be asked. Throws a refusal that a person can act on.
+ */
+export function checkChannel(text: string, env: Environment): void {
+  const address = readChannelAddress(text);
+  if (address.kind === "email") readMailSettings(env);
+  if (address.kind === "webhook") readWebhookSecrets(env);
+  if (address.kind !== "slack" && address.kind !== "webhook") return;
+  const receiver = parseReceiverUrl(readSecretText(address.url, env), { allowPrivate: allowsPrivateReceivers(env) });
+  if (receiver.kind === "refused") throw new LindError("USAGE", `The channel cannot be used: ${receiver.reason}.`);
+}
+
+/** A channel's address as it may be shown: without what may be a secret. */
+export function maskedAddress(text: string): string {
+  const parsed = parseChannelAddress(text);
+  if (parsed.kind === "refused") return "…";
+  const { address } = parsed;
+  if (address.kind !== "slack" && address.kind !== "webhook") return text;
+  return address.url.kind === "plain" ? `${address.kind}:${maskedUrl(address.url.text)}` : text;
+}

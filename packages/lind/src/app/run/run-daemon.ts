@@ -1,0 +1,90 @@
+import { unreachable } from "../../base/assert.ts";
+import type { Clock } from "../../base/clock.ts";
+import { isLindError, type LindError } from "../../base/errors.ts";
+import { afterStep, firstState, type Now, nextStep, type RunEvent, type RunState, type RunStep } from "./run-state.ts";
+
+/** What the steps do; each resolves with a line for the log, or undefined where there is nothing to say. */
+export interface RunWork {
+  /** The registry's data version. */
+  readStamp(): Promise<string>;
+  sync(): Promise<LogLine | undefined>;
+  index(): Promise<LogLine | undefined>;
+  evaluate(): Promise<LogLine | undefined>;
+  deliver(): Promise<LogLine | undefined>;
+  /** Whether the change feed has something that no watch was asked about. */
+  hasNews(): Promise<boolean>;
+  /** When the outbox has something to do, wall time in milliseconds. */
+  nextDueMs(): Promise<number | undefined>;
+}
+
+/** What was done, in words and as data. */
+export interface LogLine {
+  readonly words: string;
+  readonly figures: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface RunLog {
+  step(step: RunStep["kind"], line: LogLine): void;
+  failed(step: RunStep["kind"], error: LindError): void;
+}
+
+export interface RunOptions {
+  readonly work: RunWork;
+  readonly clock: Clock;
+  readonly log: RunLog;
+  /** Ends the daemon after the step at hand. */
+  readonly signal: AbortSignal;
+  /** Asks the registry so often instead of by the calendar. */
+  readonly everyMs?: number | undefined;
+}
+
+/**
+ * Decides, performs, and goes on until it is told to stop. Nothing is kept between two steps that the registry does not
+ * have: a process may end anywhere, and the next one goes on.
+ */
+export async function runDaemon({ work, clock, log, signal, everyMs }: RunOptions): Promise<void> {
+  let state: RunState = firstState;
+  const now = (): Now => ({ nowMs: clock.now(), monotonicMs: clock.monotonicMs() });
+  while (!signal.aborted) {
+    const view = { ...now(), hasNews: await work.hasNews(), nextDueMs: await work.nextDueMs() };
+    const step = nextStep(state, view, everyMs);
+    const event = await perform(step, work, { clock, log, signal });
+    state = afterStep(state, event, now());
+  }
+}
+
+type Surroundings = Pick<RunOptions, "clock" | "log" | "signal">;
+
+async function perform(step: RunStep, work: RunWork, { clock, log, signal }: Surroundings): Promise<RunEvent> {
+  try {
+    switch (step.kind) {
+      case "wait":
+        await clock.sleep(step.ms, signal).catch(() => undefined);
+        return { kind: "waited" };
+      case "poll":
+        return { kind: "polled", stamp: await work.readStamp() };
+      case "sync":
+      case "index":
+      case "evaluate":
+      case "deliver": {
+        const line = await work[step.kind]();
+        if (line !== undefined) log.step(step.kind, line);
+        return { kind: "done", step: step.kind };
+      }
+      default:
+        return unreachable(step);
+    }
+  } catch (error) {
+    if (step.kind === "wait" || !isLindError(error)) throw error;
+    // What stopped the step is the stop itself: it goes on at the next start.
+    if (signal.aborted) return { kind: "failed", step: step.kind };
+    if (needsPerson(error)) throw error;
+    log.failed(step.kind, error);
+    return { kind: "failed", step: step.kind };
+  }
+}
+
+/** A store that is damaged, or cannot be written, is not mended by waiting. A full disk may be, and a registry too. */
+function needsPerson({ code }: LindError): boolean {
+  return ["STORE_CORRUPT", "STORE_TOO_NEW", "STORE_UNWRITABLE", "PROVENANCE_MIXED", "USAGE"].includes(code);
+}
