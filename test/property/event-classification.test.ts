@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../../packages/lind/src/changes/change.ts";
 import { diffStudies } from "../../packages/lind/src/changes/diff-studies.ts";
-import { classifyChanges } from "../../packages/lind/src/changes/events/classify.ts";
+import { classifyChanges, mayBeNews } from "../../packages/lind/src/changes/events/classify.ts";
 import type { StudyEvent } from "../../packages/lind/src/changes/events/event.ts";
 import { withoutUnpostedEdits } from "../../packages/lind/src/changes/unposted.ts";
 import type { EditKind } from "../../packages/lind/src/simulator/life-state.ts";
@@ -27,6 +27,8 @@ function assertWhole(before: JsonObject, after: JsonObject, changes: readonly Ch
     expect(event.score === 0).toBe(event.severity === "noise");
   }
   expect(classifyChanges({ before, after, changes })).toEqual(events);
+  // What is passed over without being looked at is nothing that anybody would have been told.
+  if (!mayBeNews(changes)) expect(severeOf(events)).toEqual([]);
   return events;
 }
 

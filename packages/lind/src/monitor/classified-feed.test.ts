@@ -142,6 +142,33 @@ describe("the classified feed", () => {
     expect(await readAll(registry, { after: await registry.lastSeq() })).toEqual([]);
   });
 
+  test("a reader that stopped within a study gets the rest of its events, and they are the same", async () => {
+    const registry = openMemoryRegistry(new MemoryStore());
+    const many = textOf(
+      "COMPLETED",
+      "2026-02-05",
+      Array.from({ length: 1_200 }, (_, index) => `Condition ${index}`),
+    );
+    await commit(registry, [added(A, ONE, "2026-01-05"), updated(A, 1, [ONE, many], "2026-02-05")]);
+    const all = await readAll(registry);
+    const events = all.flatMap((study) => study.events);
+    for (let after = 0; after <= (await registry.lastSeq()); after += 97) {
+      const rest = await readAll(registry, { after });
+      expect(rest.flatMap((study) => study.events)).toEqual(events.filter(({ seq }) => seq > after));
+      expect(await readAll(registry, { after, nctId: A })).toEqual(rest);
+    }
+  });
+
+  test("what is sure to be noise can be passed over", async () => {
+    const registry = openMemoryRegistry(new MemoryStore());
+    const reordered = textOf("RECRUITING", "2026-01-05", ["Cough", "Asthma"]);
+    const before = textOf("RECRUITING", "2026-01-05", ["Asthma", "Cough"]);
+    await commit(registry, [added(A, before, "2026-01-05"), added(B, ONE, "2026-01-05")]);
+    await commit(registry, [updated(A, 1, [before, reordered], "2026-01-05"), updated(B, 1, [ONE, TWO], "2026-02-05")]);
+    expect((await readAll(registry)).map(({ nctId: id }) => id)).toEqual([A, B, A, B]);
+    expect((await readAll(registry, { newsOnly: true })).map(({ nctId: id }) => id)).toEqual([A, B, B]);
+  });
+
   test("a registry's own doing is registered on its data day, not when the text was posted", async () => {
     const registry = openMemoryRegistry(new MemoryStore());
     const stale = textOf("UNKNOWN", "2026-01-05");
