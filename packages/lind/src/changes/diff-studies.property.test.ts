@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isJsonObject, type JsonObject, type JsonValue } from "ctgov/study";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { editSomewhere, seededRandom, shuffleLists, toObject } from "../../../../test/support/random-edits.ts";
 import { hasSharedData, sharedPath } from "../../../../test/support/shared.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { Change } from "./change.ts";
@@ -89,16 +90,6 @@ const anyObject = fc
   )
   .map((object) => JSON.parse(JSON.stringify(object)) as JsonObject);
 
-/** The value with every list put in another order. */
-function shuffleLists(value: JsonValue, random: () => number): JsonValue {
-  if (isJsonList(value)) {
-    const keyed = value.map((element) => ({ element: shuffleLists(element, random), rank: random() }));
-    return keyed.toSorted((a, b) => a.rank - b.rank).map(({ element }) => element);
-  }
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shuffleLists(member, random)]));
-}
-
 /** The value with every text of prose written differently. */
 function addNoise(value: JsonValue, key: string): JsonValue {
   const isProse = ["measure", "description", "facility", "citation", "label", "whyStopped", "conditions", "keywords"];
@@ -114,43 +105,8 @@ function addNoise(value: JsonValue, key: string): JsonValue {
     .normalize("NFD")} `;
 }
 
-function seededRandom(seed: number): () => number {
-  let state = (seed >>> 0) + 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 function naturesOf(changes: readonly Change[]): readonly string[] {
   return [...new Set(changes.map((change) => change.nature))].sort();
-}
-
-/** One random edit somewhere in a record: a value changed, a member removed, an element removed, doubled or moved. */
-function editSomewhere(value: JsonValue, random: () => number, removes = true): JsonValue {
-  if (isJsonList(value) && value.length > 0) {
-    const at = Math.floor(random() * value.length);
-    const element = value[at] ?? null;
-    const choice = random();
-    if (removes && choice < 0.15) return value.toSpliced(at, 1);
-    if (choice < 0.3) return value.toSpliced(Math.floor(random() * value.length), 0, element);
-    if (choice < 0.4) return [...value.toSpliced(at, 1), element];
-    return value.with(at, editSomewhere(element, random, removes));
-  }
-  if (isJsonObject(value)) {
-    const entries = Object.entries(value);
-    const at = Math.floor(random() * entries.length);
-    if (removes && random() < 0.1) return Object.fromEntries(entries.toSpliced(at, 1));
-    return Object.fromEntries(
-      entries.map(([key, member], index) => [key, index === at ? editSomewhere(member, random, removes) : member]),
-    );
-  }
-  if (typeof value === "number") return value + 1;
-  return typeof value === "boolean" ? !value : `${String(value)} edited`;
-}
-
-function toObject(value: JsonValue): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 describe("the difference of two studies", () => {

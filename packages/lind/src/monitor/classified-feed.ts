@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type NctId } from "ctgov/study";
 import { assert } from "../base/assert.ts";
 import type { Change } from "../changes/change.ts";
-import { classifyChanges } from "../changes/events/classify.ts";
+import { classifyChanges, mayBeNews } from "../changes/events/classify.ts";
 import type { StudyEvent } from "../changes/events/event.ts";
 import type { FeedQuery, Registry, StoredChange, StoredVersion } from "../registry/registry.ts";
 
@@ -43,26 +43,38 @@ export interface ClassifiedStudy {
 }
 
 export interface ClassifiedFeedQuery extends Pick<FeedQuery, "nctId" | "recordedSince"> {
-  /** Only changes with a `seq` above it. */
+  /** Only events with a `seq` above it. */
   readonly after: number;
   /** Only changes with a `seq` up to it; by default to the end of the feed. */
   readonly until?: number | undefined;
+  /**
+   * Passes over studies whose changes are sure to be noise, without reading their texts; by default they are given. The registry
+   * derives fields anew for some ten thousand studies a day.
+   */
+  readonly newsOnly?: boolean | undefined;
 }
 
 /** Changes that are read at a time; a group that is longer is put together of several batches. */
 const BATCH = 1_000;
 
 /**
- * The change feed as classified events, in its order: contiguous changes of one study, version and run are one study. Memory
- * holds one batch of changes and the two texts of one study, however long the feed is.
+ * The change feed as classified events, in its order: changes of one study, version and run that follow each other are one study.
+ * Memory holds one batch of changes and the two texts of one study, however long the feed is.
  *
- * A reader that keeps its place goes on after `seqs.last`, which always is the end of a study.
+ * A reader that keeps its place goes on after `seqs.last`. One that stopped within a study gets the rest of its events,
+ * with the same ids: the study is classified as a whole again.
  */
 export async function* readClassifiedFeed(
   registry: Registry,
   query: ClassifiedFeedQuery,
 ): AsyncGenerator<ClassifiedStudy> {
-  for await (const group of readGroups(registry, query)) yield await classifyGroup(registry, group);
+  const after = await findBeginning(registry, query);
+  for await (const group of readGroups(registry, { ...query, after })) {
+    if (query.newsOnly === true && !mayBeNews(group)) continue;
+    const study = await classifyGroup(registry, group);
+    const events = study.events.filter(({ seq }) => seq > query.after);
+    if (events.length > 0) yield { ...study, events };
+  }
 }
 
 /** Contiguous changes of one study, version and run; never empty. */
@@ -71,7 +83,7 @@ type Group = readonly [StoredChange, ...StoredChange[]];
 async function* readGroups(registry: Registry, query: ClassifiedFeedQuery): AsyncGenerator<Group> {
   let group: [StoredChange, ...StoredChange[]] | undefined;
   for await (const change of readFeed(registry, query)) {
-    if (group !== undefined && isSameGroup(group[0], change)) group.push(change);
+    if (group !== undefined && isNext(group.at(-1) ?? group[0], change)) group.push(change);
     else {
       if (group !== undefined) yield group;
       group = [change];
@@ -81,10 +93,10 @@ async function* readGroups(registry: Registry, query: ClassifiedFeedQuery): Asyn
 }
 
 async function* readFeed(registry: Registry, query: ClassifiedFeedQuery): AsyncGenerator<StoredChange> {
-  const { until = Number.MAX_SAFE_INTEGER, ...filters } = query;
+  const { until = Number.MAX_SAFE_INTEGER, nctId, recordedSince } = query;
   let { after } = query;
   for (;;) {
-    const batch = await registry.readFeed({ ...filters, after, limit: BATCH });
+    const batch = await registry.readFeed({ nctId, recordedSince, after, limit: BATCH });
     for (const change of batch) {
       if (change.seq > until) return;
       yield change;
@@ -95,8 +107,30 @@ async function* readFeed(registry: Registry, query: ClassifiedFeedQuery): AsyncG
   }
 }
 
-function isSameGroup(first: StoredChange, change: StoredChange): boolean {
-  return first.nctId === change.nctId && first.version === change.version && first.runId === change.runId;
+/** True where one change continues the group of the other. Another study between them, also one that is not asked for, ends it. */
+function isNext(last: StoredChange, change: StoredChange): boolean {
+  return (
+    last.nctId === change.nctId &&
+    last.version === change.version &&
+    last.runId === change.runId &&
+    last.seq + 1 === change.seq
+  );
+}
+
+/** The `seq` before the first change of the group that goes on after `query.after`; `after` itself where it ends a group. */
+async function findBeginning(registry: Registry, { after: asked, nctId }: ClassifiedFeedQuery): Promise<number> {
+  let after = asked;
+  // Nearly always the first look, at the two changes around the place, finds its end.
+  for (let window = 1; after > 0; window = BATCH) {
+    const from = Math.max(0, after - window);
+    const changes = await registry.readFeed({ nctId, after: from, limit: after - from + 1 });
+    const bySeq = new Map(changes.map((change) => [change.seq, change]));
+    for (; after > from; after -= 1) {
+      const [change, next] = [bySeq.get(after), bySeq.get(after + 1)];
+      if (change === undefined || next === undefined || !isNext(change, next)) return after;
+    }
+  }
+  return 0;
 }
 
 async function classifyGroup(registry: Registry, group: Group): Promise<ClassifiedStudy> {

@@ -1,5 +1,5 @@
 import { isJsonObject, nearest } from "ctgov/study";
-import { SEVERITIES, type Severity } from "../changes/events/event.ts";
+import { isAtLeast, SEVERITIES, type Severity } from "../changes/events/event.ts";
 import { EVENT_KINDS } from "../changes/events/event-kinds.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 
@@ -42,8 +42,19 @@ export const WATCH_KINDS: readonly string[] = [
 ];
 
 /** True where a list of kinds and families names the kind. */
-export function namesKind(names: readonly string[], kind: string): boolean {
+function namesKind(names: readonly string[], kind: string): boolean {
   return names.some((name) => name === kind || (name.endsWith(".") && kind.startsWith(name)));
+}
+
+/** True where the watch asks for events of this kind and severity. */
+export function asksFor(
+  { kinds, exceptKinds, severity }: WatchDefinition,
+  event: { readonly kind: string; readonly severity: Severity },
+): boolean {
+  const isNamed = kinds.length === 0 || namesKind(kinds, event.kind);
+  return (
+    isNamed && event.severity !== "noise" && isAtLeast(event.severity, severity) && !namesKind(exceptKinds, event.kind)
+  );
 }
 
 /**

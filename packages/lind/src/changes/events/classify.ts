@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "ctgov/study";
 import type { Change } from "../change.ts";
+import { isNews } from "../nature.ts";
 import { armRule, interventionRule } from "./arms.ts";
 import { dateRule } from "./dates.ts";
 import { designRule } from "./design.ts";
@@ -7,7 +8,7 @@ import { documentRule, referenceRule, sharingRule, violationRule } from "./docum
 import { eligibilityRule } from "./eligibility.ts";
 import { enrollmentRule } from "./enrollment.ts";
 import { compareSeverities, type StudyEvent } from "./event.ts";
-import type { EventDraft, EventRule } from "./event-rule.ts";
+import { type EventDraft, type EventRule, isAt } from "./event-rule.ts";
 import { outcomeRule } from "./outcomes.ts";
 import { conditionRule, tellRest } from "./rest.ts";
 import { resultsRule } from "./results.ts";
@@ -62,6 +63,21 @@ export function classifyChanges(classification: Classification): readonly StudyE
   const score = scorer(pair);
   return [...drafts, ...tellRest(open)].map(score).sort(bySeverity);
 }
+
+/**
+ * False for changes of which it is sure, without looking at the texts, that all their events are noise: what the registry derives
+ * anew for some ten thousand studies a day.
+ */
+export function mayBeNews(changes: readonly Change[]): boolean {
+  return changes.some((change) => isNews(change) || UNPOSTED_NEWS.some((path) => isAt(change, path)));
+}
+
+/** What the registry shows by itself and is news all the same: a status that went stale, submissions, notices. */
+const UNPOSTED_NEWS: readonly string[] = [
+  "protocolSection.statusModule.overallStatus",
+  "protocolSection.oversightModule.fdaaa801Violation",
+  "annotationSection",
+];
 
 function toPair({ before, after, registeredOn }: Classification): StudyPair {
   const [earlier, later] = [toStudy(before), toStudy(after)];

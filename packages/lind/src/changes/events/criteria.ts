@@ -18,7 +18,7 @@ const PAIRS_MAX = 40_000;
 const SAME_CRITERION_MIN = 0.5;
 
 const HEADING =
-  /^[\s*#_-]*(?:(?:key|main|major|general|principal|patient|subject|additional|core|participant)\s+)*(inclusion|exclusion)\b(?:\s+criteri(?:a|on))?(?:\s+(?:for|of|are|include)\b[^:]{0,60})?\s*[:.*_]*\s*(.*)$/i;
+  /^[\s*#_-]*(?:(?:key|main|major|general|principal|patient|subject|additional|core|participant)\s+)*(inclusion|exclusion)\b(?:\s+criteri(?:a|on)\b(?:\s+(?:for|of|are|include)\b[^:]{0,60})?)?\s*[:.*_]*\s*(.*)$/i;
 const BULLET = /^\s*(?:[*•·▪◦‣-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(.*)$/i;
 
 /**

@@ -18,13 +18,12 @@ export const resultsRule: EventRule = {
   family: "results",
   claims: (change) =>
     isEditAt(change, RESULTS) ||
-    change.kind === "results.posted" ||
-    change.kind === "results.withdrawn" ||
+    (change.nature === "edit" && (change.kind === "results.posted" || change.kind === "results.withdrawn")) ||
     isEditAt(change, CERTIFIED) ||
     // The registry shows submissions without posting an update, so they look like its own doing.
     (isAt(change, UNPOSTED) && (change.nature === "edit" || change.nature === "derived")),
   tell(pair, changes) {
-    const posted = changes.find((change) => change.kind === "results.posted" || change.kind === "results.withdrawn");
+    const posted = changes.find(({ kind }) => kind === "results.posted" || kind === "results.withdrawn");
     const submissions = changes.filter((change) => isAt(change, UNPOSTED));
     const certified = changes.filter((change) => change.fieldPath === CERTIFIED && change.before === undefined);
     const updates = changes.filter((change) => change !== posted && isAt(change, RESULTS));

@@ -80,10 +80,10 @@ const ABOUT_ENROLMENT = /\b(?:recruit\w*|enrol\w*|accru\w*)\b/;
  * and "did not meet" are reasons themselves and stay.
  */
 const DENIALS: readonly RegExp[] = [
+  /\b(?:safety|efficacy|toxicity)\b[^.;,]*?\b(?:was|were|is|are|did|had|has|have) (?:not|no)\b (?:a |the |an |any )?(?:reason|factor|cause|concern|issue|consideration|involved|part|play|role|affected|compromised)\w*[^.;,]*/g,
   /\b(?:not|isn't|wasn't|in no way|neither)\b(?: \w+){0,3}? (?:due to|because of|related to|relate to|linked to|based on|driven by|caused by|attributed to|attributable to|prompted by|associated with|a (?:result|consequence|reflection) of|the result of|for|on account of|a)\b[^.;]*?(?=[.;]|\bbut\b|\brather\b|$)/g,
   /\b(?:unrelated to|independent(?:ly)? of|nothing to do with|rather than|irrespective of|instead of|other than)\b[^.;]*?(?=[.;]|\bbut\b|$)/g,
   /\b(?:no|without|absent|neither|not any|absence of|never any)\b(?: \w+){0,4}? (?:concerns?|issues?|signals?|problems?|findings?|reasons?|events? (?:occurred|were)|safety)\b[^.;]*?(?=[.;,]|\bbut\b|$)/g,
-  /\b(?:safety|efficacy|toxicity)\b[^.;,]*?\b(?:was|were|is|are|did|had|has|have) (?:not|no)\b (?:a |the |an |any )?(?:reason|factor|cause|concern|issue|consideration|involved|part|play|role|affected|compromised)\w*[^.;,]*/g,
 ];
 
 /** The class of a text of `whyStopped`; the same text is always of the same class. Case, quotes and white space do not count. */

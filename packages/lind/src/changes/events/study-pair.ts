@@ -1,5 +1,4 @@
 import {
-  firstDay,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -84,22 +83,19 @@ export function countOfEnrollment(info: JsonValue | undefined): number | undefin
 export type Stage = "before start" | "after start" | "after primary completion" | "unknown";
 
 /**
- * The stage by the dates as they stood before the change, which a change may move as well. A date of month precision is
- * over on its last day; a study that is not yet recruiting has not started, whatever its planned date says.
+ * The stage by the dates as they stood before the change, which a change may move as well. A date of month precision counts by its
+ * last day; a study that is not yet recruiting has not started, whatever its planned date says.
  */
 export function stageOf({ before, after, registeredOn }: StudyPair): Stage {
   if (registeredOn === undefined) return "unknown";
   const study = Object.keys(before).length > 0 ? before : after;
-  if (isOver(study, "primaryCompletionDateStruct", registeredOn)) return "after primary completion";
+  const lastDayOf = (name: string) => {
+    const date = dateOf(valueAt(study, `${STATUS_MODULE}.${name}`));
+    return date === undefined ? undefined : lastDay(date);
+  };
+  const [start, primaryCompletion] = [lastDayOf("startDateStruct"), lastDayOf("primaryCompletionDateStruct")];
+  if (primaryCompletion !== undefined && primaryCompletion < registeredOn) return "after primary completion";
   if (textAt(study, `${STATUS_MODULE}.overallStatus`) === "NOT_YET_RECRUITING") return "before start";
-  const start = dateOf(valueAt(study, `${STATUS_MODULE}.startDateStruct`));
   if (start === undefined) return "unknown";
-  return isOver(study, "startDateStruct", registeredOn) || firstDay(start) === registeredOn
-    ? "after start"
-    : "before start";
-}
-
-function isOver(study: JsonObject, name: string, day: string): boolean {
-  const date = dateOf(valueAt(study, `${STATUS_MODULE}.${name}`));
-  return date !== undefined && lastDay(date) < day;
+  return start <= registeredOn ? "after start" : "before start";
 }
