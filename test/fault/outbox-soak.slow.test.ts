@@ -15,8 +15,8 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const WATCHES = 20;
 const MESSAGES_A_WATCH = 500;
 const FAILING_SHARE = 0.3;
-const LIFE_MS_MIN = 1_000;
-const LIFE_MS_MAX = 3_000;
+const LIFE_MS_MIN = 2_000;
+const LIFE_MS_MAX = 5_000;
 const SEED = Number(process.env["LIND_SEED"] ?? 1747);
 
 /** Watches with messages that wait, made as an evaluation and its deliveries make them. */
