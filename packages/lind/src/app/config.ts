@@ -15,6 +15,8 @@ export interface Config {
   readonly ratePerSecond: number | undefined;
   /** Who may ask a server beyond this machine. */
   readonly tokens?: readonly AccessToken[] | undefined;
+  /** The environment itself: watches name variables of it in which addresses and secrets are kept. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** `read`: whatever is about studies. `admin`: that, and what is about the server itself. */
@@ -37,6 +39,7 @@ export function readConfig(sources: ConfigSources): Config {
     home: resolve(sources.home ?? nonEmpty(sources.env["LIND_HOME"]) ?? join(homedir(), ".lind")),
     upstream: parseUpstream(nonEmpty(sources.env["LIND_UPSTREAM"]) ?? REGISTRY_URL),
     ratePerSecond: sources.ratePerSecond,
+    env: sources.env,
     tokens: [
       ...readTokens("LIND_READ_TOKENS", "read", sources.env),
       ...readTokens("LIND_ADMIN_TOKENS", "admin", sources.env),

@@ -1,0 +1,136 @@
+import { toTimestamp } from "../../base/clock.ts";
+import type { RetryPolicy } from "../../delivery/retry.ts";
+import type { BoundWatch } from "../../monitor/bound-watch.ts";
+import { evaluateFeed, makeDueDeliveries } from "../../monitor/run-monitor.ts";
+import { parseWatchDefinition } from "../../monitor/watch-definition.ts";
+import { MONITOR_READER, type Watch } from "../../registry/monitoring.ts";
+import type { Registry } from "../../registry/registry.ts";
+import type { Upstream } from "../../sources/upstream.ts";
+import { addTallies, emptyTally } from "../../sync/report.ts";
+import { carryMessage } from "../delivery/carry-message.ts";
+import { deliverDue } from "../delivery/deliver-due.ts";
+import type { Channels } from "../delivery/open-channels.ts";
+import type { Lind } from "../open-lind.ts";
+import { updateIndex } from "../search/open-search.ts";
+import { syncStoredScopes } from "../sync-scopes.ts";
+import type { LogLine, RunWork } from "./run-daemon.ts";
+
+/** How long what was sent can be looked up, and stands in feeds. */
+const SENT_KEPT_MS = 90 * 86_400_000;
+const FORGOTTEN_AT_ONCE = 10_000;
+
+export interface RunWorkOptions {
+  readonly lind: Lind;
+  readonly registry: Registry;
+  readonly channels: Channels;
+  readonly publicUrl: string | undefined;
+  readonly policy: RetryPolicy;
+  /** Nothing new is sent after it. */
+  readonly stopping: AbortSignal;
+  /** Ends what is on its way to a receiver. */
+  readonly ending: AbortSignal;
+  readonly bind: (watches: readonly Watch[]) => Promise<readonly BoundWatch[]>;
+}
+
+/** What the daemon does, done to a home. */
+export function createRunWork(options: RunWorkOptions): RunWork {
+  const { lind, registry } = options;
+  const { clock, signal } = lind.effects;
+  // Asked once, and not for long: a registry that is away must not keep messages waiting. The next poll is the retry.
+  let upstream: Promise<Upstream> | undefined;
+  return {
+    readStamp: async () => {
+      upstream ??= lind.openUpstream("short");
+      const version = await (await upstream).version(undefined, signal);
+      if (version.kind === "unchanged") throw new Error("Broken assumption: nobody asked whether it had changed");
+      return version.dataTimestamp;
+    },
+    sync: async () => {
+      const line = await syncAll(lind);
+      await registry.forgetSent(toTimestamp(clock.now() - SENT_KEPT_MS), FORGOTTEN_AT_ONCE);
+      return line;
+    },
+    index: async () => {
+      const { documentsAdded, isRebuilt } = await updateIndex(lind);
+      if (documentsAdded === 0) return undefined;
+      const words = isRebuilt ? "The search index was built" : "The search index was brought up to date";
+      return {
+        words: `${words}: ${counted(documentsAdded, "study", "studies")}.`,
+        figures: { documentsAdded, isRebuilt },
+      };
+    },
+    evaluate: () => evaluate(options),
+    deliver: () => deliver(options),
+    hasNews: async () => (await registry.lastSeq()) > (await registry.readMark(MONITOR_READER)),
+    nextDueMs: async () => {
+      const dueAt = await registry.nextDueAt();
+      return dueAt === undefined ? undefined : Date.parse(dueAt);
+    },
+  };
+}
+
+async function syncAll(lind: Lind): Promise<LogLine> {
+  let scopes = 0;
+  let total = emptyTally;
+  for await (const { report } of syncStoredScopes(lind, false)) {
+    scopes += 1;
+    total = addTallies(total, report);
+  }
+  const { added, updated, removed, quarantined } = total;
+  const parts = [
+    `${figure(added)} added`,
+    `${figure(updated)} updated`,
+    ...(removed === 0 ? [] : [`${figure(removed)} removed`]),
+    ...(quarantined === 0 ? [] : [`${figure(quarantined)} in quarantine`]),
+  ];
+  const words = `${counted(scopes, "scope is", "scopes are")} up to date: ${parts.join(", ")}.`;
+  return { words, figures: { scopes, added, updated, removed, quarantined } };
+}
+
+async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<LogLine | undefined> {
+  const { clock, signal, progress } = lind.effects;
+  const watches = await registry.listWatches();
+  const bound = await bind(watches);
+  const report = await evaluateFeed({ registry, clock, signal, onProgress: progress, bind: () => bound });
+  if (watches.length === 0) return undefined;
+  const { studies, alerts } = report;
+  const words = `${counted(bound.length, "watch was", "watches were")} asked about ${counted(studies, "study", "studies")}: ${counted(alerts, "alert", "alerts")}.`;
+  return { words, figures: { watches: bound.length, studies, alerts } };
+}
+
+async function deliver(options: RunWorkOptions): Promise<LogLine | undefined> {
+  const { lind, registry, policy, stopping, ending } = options;
+  const { clock, random } = lind.effects;
+  const made = await makeDueDeliveries(registry, toTimestamp(clock.now()), scheduleOf);
+  const carry = (delivery: Parameters<typeof carryMessage>[0]) =>
+    carryMessage(delivery, { ...options, registry, signal: ending });
+  const { sent, waiting, dead } = await deliverDue({
+    ...{ store: registry, carry, policy, clock, random, signal: stopping },
+    onAttempt: (delivery, after) => {
+      if (after.kind !== "dead") return;
+      lind.effects.log.warn(
+        `Message ${delivery.deliveryId} of ${delivery.watchName} is a dead letter: ${after.reason}`,
+      );
+    },
+  });
+  if (sent + waiting + dead === 0) return undefined;
+  const parts = [
+    `${counted(sent, "message", "messages")} sent`,
+    ...(waiting === 0 ? [] : [`${counted(waiting, "attempt", "attempts")} failed and will be made again`]),
+    ...(dead === 0 ? [] : [`${counted(dead, "dead letter", "dead letters")}`]),
+  ];
+  return { words: `${parts.join(", ")}.`, figures: { made: made.deliveries, sent, waiting, dead } };
+}
+
+function scheduleOf(watch: Watch) {
+  const definition = parseWatchDefinition(watch.definition);
+  return "problem" in definition ? undefined : definition.schedule;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${figure(count)} ${count === 1 ? one : many}`;
+}
