@@ -4,6 +4,7 @@ export type ErrorCode =
   | "INPUT_UNREADABLE"
   | "STUDY_NOT_FOUND"
   | "VERSION_NOT_FOUND"
+  | "WATCH_NOT_FOUND"
   | "REGISTRY_UNAVAILABLE"
   | "REGISTRY_REFUSED"
   | "REGISTRY_SHAPE_CHANGED"
@@ -29,6 +30,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   INPUT_UNREADABLE: 4,
   STUDY_NOT_FOUND: 1,
   VERSION_NOT_FOUND: 1,
+  WATCH_NOT_FOUND: 1,
   REGISTRY_UNAVAILABLE: 3,
   REGISTRY_REFUSED: 2,
   REGISTRY_SHAPE_CHANGED: 4,
@@ -51,6 +53,7 @@ const KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   INPUT_UNREADABLE: "refusal",
   STUDY_NOT_FOUND: "refusal",
   VERSION_NOT_FOUND: "refusal",
+  WATCH_NOT_FOUND: "refusal",
   REGISTRY_UNAVAILABLE: "failure",
   REGISTRY_REFUSED: "refusal",
   REGISTRY_SHAPE_CHANGED: "failure",

@@ -9,12 +9,13 @@ export type ChannelAddress =
   | { readonly kind: "file"; readonly path: string };
 
 /**
- * A text that may be a secret: named by where it is kept, so that the name can be stored and shown. `plain` is the text
- * itself.
+ * A text that may be a secret: named by where it is kept, so that the name can be stored and shown. `secret` is kept in the
+ * home's own file of secrets, `plain` is the text itself.
  */
 export type SecretText =
   | { readonly kind: "env"; readonly name: string }
   | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "secret"; readonly name: string }
   | { readonly kind: "plain"; readonly text: string };
 
 export type ParsedAddress =
@@ -49,8 +50,9 @@ export function parseChannelAddress(text: string): ParsedAddress {
 }
 
 function parseSecretText(text: string): SecretText | undefined {
-  const [, where, name = ""] = /^(env|file):(.*)$/s.exec(text) ?? [];
+  const [, where, name = ""] = /^(env|file|secret):(.*)$/s.exec(text) ?? [];
   if (where === "env") return /^[A-Za-z_]\w*$/.test(name) ? { kind: "env", name } : undefined;
+  if (where === "secret") return /^[0-9a-f]{8,64}$/.test(name) ? { kind: "secret", name } : undefined;
   if (where === "file") return name === "" ? undefined : { kind: "file", path: name };
   return /^https?:\/\//i.test(text) ? { kind: "plain", text } : undefined;
 }

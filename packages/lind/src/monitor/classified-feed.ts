@@ -3,6 +3,7 @@ import { assert } from "../base/assert.ts";
 import type { Change } from "../changes/change.ts";
 import { classifyChanges, mayBeNews } from "../changes/events/classify.ts";
 import type { StudyEvent } from "../changes/events/event.ts";
+import { registrationDay } from "../changes/events/study-pair.ts";
 import type { FeedQuery, Registry, StoredChange, StoredVersion } from "../registry/registry.ts";
 
 /** An event of the change feed. */
@@ -141,7 +142,10 @@ async function classifyGroup(registry: Registry, group: Group): Promise<Classifi
   assert(stored !== undefined, "a change leads to a version that is stored");
   const previous = await readPrevious(registry, group, stored);
   const [before, after] = [previous === undefined ? undefined : toText(previous), toText(stored)];
-  const registeredOn = registeredDay(previous, stored, group);
+  const registeredOn = registrationDay(
+    { before: before?.study ?? {}, after: after.study },
+    dataTimestamp ?? recordedAt,
+  );
   const events = classifyChanges({ before: before?.study, after: after.study, changes: group, registeredOn });
   return {
     nctId,
@@ -165,18 +169,6 @@ async function readPrevious(
   if (group.some(({ kind }) => kind === "study.added")) return undefined;
   if (group.every((change) => change.fieldPath === "")) return stored;
   return await registry.readVersionBefore(stored.nctId, stored.version);
-}
-
-const DAY_LENGTH = "2026-08-14".length;
-
-/**
- * The day that an update was posted. What nobody posted, as a removal or what the registry derives anew, is registered on the
- * data day that showed it.
- */
-function registeredDay(previous: StoredVersion | undefined, stored: StoredVersion, [first]: Group): string | undefined {
-  const posted = stored.lastUpdatePostDate;
-  const isPosted = posted !== undefined && posted !== previous?.lastUpdatePostDate;
-  return isPosted ? posted : (first.dataTimestamp ?? first.recordedAt).slice(0, DAY_LENGTH);
 }
 
 function toText({ version, text }: StoredVersion): ClassifiedText {

@@ -19,7 +19,7 @@ export interface MonitorOptions {
   readonly signal: AbortSignal;
   readonly onProgress: ReportProgress;
   /** Binds the watches that are stored; one that cannot be bound is absent, which is for the caller to tell. */
-  readonly bind: (watches: readonly Watch[]) => readonly BoundWatch[];
+  readonly bind: (watches: readonly Watch[]) => Promise<readonly BoundWatch[]>;
 }
 
 /** What an evaluation did. */
@@ -39,7 +39,7 @@ export async function evaluateFeed(options: MonitorOptions): Promise<EvaluationR
   const { registry, clock, signal, onProgress } = options;
   // In this order: a watch that is added after the end was read begins at or after it.
   const end = await registry.lastSeq();
-  const watches = options.bind(await registry.listWatches());
+  const watches = await options.bind(await registry.listWatches());
   const ask = createEvaluator(watches, hearing(await registry.listMutes()));
   let mark = await registry.readMark(MONITOR_READER);
   let batch: Batch = { studies: 0, alerts: [] };
@@ -53,7 +53,7 @@ export async function evaluateFeed(options: MonitorOptions): Promise<EvaluationR
     batch = { studies: 0, alerts: [] };
   };
   const after = firstHeard(watches, mark, end);
-  for await (const study of readClassifiedFeed(registry, { after, until: end })) {
+  for await (const study of readClassifiedFeed(registry, { after, until: end, newsOnly: true })) {
     signal.throwIfAborted();
     const alerts = ask(study).map((telling) => toNewAlert(telling, clock.now()));
     batch = { studies: batch.studies + 1, alerts: [...batch.alerts, ...alerts] };

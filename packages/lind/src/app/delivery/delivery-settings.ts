@@ -69,9 +69,19 @@ export function readPublicUrl(env: Environment): string | undefined {
   return url.href.replace(/\/+$/, "");
 }
 
+/** Where secrets are kept that were typed: their texts by their names. */
+export type StoredSecrets = (name: string) => string | undefined;
+
 /** The text itself, from where it is kept. A refusal names the place, never the text. */
-export function readSecretText(secret: SecretText, env: Environment): string {
+export function readSecretText(secret: SecretText, env: Environment, stored: StoredSecrets): string {
   switch (secret.kind) {
+    case "secret": {
+      const text = stored(secret.name);
+      if (text !== undefined) return text;
+      throw new LindError("USAGE", "The address of a watch is missing in secrets.json of the home.", {
+        hint: "Remove the watch and add it again with its address.",
+      });
+    }
     case "plain":
       return secret.text;
     case "env": {

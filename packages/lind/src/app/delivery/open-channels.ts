@@ -16,6 +16,7 @@ import {
   readMailSettings,
   readSecretText,
   readWebhookSecrets,
+  type StoredSecrets,
 } from "./delivery-settings.ts";
 
 /** The channels of a process, by the addresses that watches have. */
@@ -28,7 +29,7 @@ export interface Channels {
 }
 
 /** One channel an address, opened when something is first sent there. */
-export function createChannels(env: Environment, clock: Clock): Channels {
+export function createChannels(env: Environment, clock: Clock, stored: StoredSecrets): Channels {
   const post = createPost({ allowPrivate: allowsPrivateReceivers(env), clock });
   const files = new Map<string, Channel>();
 
@@ -37,7 +38,7 @@ export function createChannels(env: Environment, clock: Clock): Channels {
     switch (address.kind) {
       case "slack":
       case "webhook":
-        return openHttp(address, env, clock, post);
+        return openHttp(address, readSecretText(address.url, env, stored), env, clock, post);
       case "email": {
         const { createEmailChannel } = await import("../../delivery/email/email-channel.ts");
         return createEmailChannel({ ...readMailSettings(env), to: address.to }, { clock });
@@ -72,11 +73,11 @@ export function createChannels(env: Environment, clock: Clock): Channels {
 
 function openHttp(
   address: Extract<ChannelAddress, { kind: "slack" | "webhook" }>,
+  url: string,
   env: Environment,
   clock: Clock,
   post: Post,
 ): Channel {
-  const url = readSecretText(address.url, env);
   const userAgent = `Lind/${VERSION}`;
   if (address.kind === "slack") return createSlackChannel({ url, userAgent }, { post });
   return createWebhookChannel({ url, secrets: readWebhookSecrets(env), userAgent }, { post, clock });
@@ -96,12 +97,14 @@ export function readChannelAddress(text: string): ChannelAddress {
  * Looks at everything that can be told of a channel before something is sent: the form of its address, its settings, and
  * whether its receiver may be asked. Throws a refusal that a person can act on.
  */
-export function checkChannel(text: string, env: Environment): void {
+export function checkChannel(text: string, env: Environment, stored: StoredSecrets): void {
   const address = readChannelAddress(text);
   if (address.kind === "email") readMailSettings(env);
   if (address.kind === "webhook") readWebhookSecrets(env);
   if (address.kind !== "slack" && address.kind !== "webhook") return;
-  const receiver = parseReceiverUrl(readSecretText(address.url, env), { allowPrivate: allowsPrivateReceivers(env) });
+  const receiver = parseReceiverUrl(readSecretText(address.url, env, stored), {
+    allowPrivate: allowsPrivateReceivers(env),
+  });
   if (receiver.kind === "refused") throw new LindError("USAGE", `The channel cannot be used: ${receiver.reason}.`);
 }
 

@@ -6,6 +6,8 @@ import type { Watch } from "../../registry/monitoring.ts";
 import { readPublicUrl } from "../delivery/delivery-settings.ts";
 import { createChannels } from "../delivery/open-channels.ts";
 import { type Lind, openLind } from "../open-lind.ts";
+import { bindWatches } from "../watches/bind-watches.ts";
+import { storedSecretsOf } from "../watches/watch-secrets.ts";
 import { type RunLog, runDaemon } from "./run-daemon.ts";
 import { holdLease, isProcessAlive, thisHolder } from "./run-lease.ts";
 import { createRunWork } from "./run-work.ts";
@@ -15,7 +17,8 @@ const GRACE_MS = 8_000;
 
 export interface RunHomeOptions {
   readonly log: RunLog;
-  readonly bind: (lind: Lind, watches: readonly Watch[]) => Promise<readonly BoundWatch[]>;
+  /** By default the watches of the home are bound. */
+  readonly bind?: ((lind: Lind, watches: readonly Watch[]) => Promise<readonly BoundWatch[]>) | undefined;
   readonly everyMs?: number | undefined;
   readonly policy?: RetryPolicy | undefined;
 }
@@ -36,10 +39,10 @@ export async function runUntilStopped(lind: Lind, options: RunHomeOptions): Prom
   await using own = openLind(lind.config, { ...lind.effects, signal: stopping });
   const registry = await own.openForWriting();
   const work = createRunWork({
-    ...{ lind: own, registry, channels: createChannels(env, clock), publicUrl },
+    ...{ lind: own, registry, channels: createChannels(env, clock, storedSecretsOf(lind.config.home)), publicUrl },
     policy: options.policy ?? RETRY_POLICY,
     ...{ stopping, ending: grace.signal },
-    bind: (watches) => options.bind(own, watches),
+    bind: (watches) => (options.bind ?? bindWatches)(own, watches),
   });
   await runDaemon({ work, clock, log: options.log, signal: stopping, everyMs: options.everyMs });
   if (lease.lost.aborted) throw lease.lost.reason;

@@ -90,13 +90,20 @@ async function syncAll(lind: Lind): Promise<LogLine> {
 
 async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<LogLine | undefined> {
   const { clock, signal, progress } = lind.effects;
-  const watches = await registry.listWatches();
-  const bound = await bind(watches);
-  const report = await evaluateFeed({ registry, clock, signal, onProgress: progress, bind: () => bound });
-  if (watches.length === 0) return undefined;
+  let asked = 0;
+  const report = await evaluateFeed({
+    ...{ registry, clock, signal, onProgress: progress },
+    // Bound after the end of the feed was read, so that no watch that is added meanwhile misses a change.
+    bind: async (watches) => {
+      const bound = await bind(watches);
+      asked = bound.length;
+      return bound;
+    },
+  });
+  if (asked === 0) return undefined;
   const { studies, alerts } = report;
-  const words = `${counted(bound.length, "watch was", "watches were")} asked about ${counted(studies, "study", "studies")}: ${counted(alerts, "alert", "alerts")}.`;
-  return { words, figures: { watches: bound.length, studies, alerts } };
+  const words = `${counted(asked, "watch was", "watches were")} asked about ${counted(studies, "study", "studies")}: ${counted(alerts, "alert", "alerts")}.`;
+  return { words, figures: { watches: asked, studies, alerts } };
 }
 
 async function deliver(options: RunWorkOptions): Promise<LogLine | undefined> {

@@ -19,7 +19,7 @@ export type { BoundQuery, Explanation, Facet, FacetRequest, Query };
 export type SearchParameters = Readonly<Record<string, string>>;
 
 /** Nothing is known of any name: enough to tell whether a search can be understood. */
-const NO_CONCEPTS: Concepts = { synonymsOf: () => [], ambiguousMeaningsOf: () => [], wordsMax: 0 };
+export const NO_CONCEPTS: Concepts = { synonymsOf: () => [], ambiguousMeaningsOf: () => [], wordsMax: 0 };
 
 /** Refuses with `USAGE` what cannot be understood, before an index is opened or built for it. */
 export function checkSearch(parameters: SearchParameters): void {
@@ -88,7 +88,7 @@ export function readRecordOf(registry: Registry): ReadRecord {
 const PROBLEMS_SHOWN_MAX = 5;
 
 /** The problems in one refusal: the first is the sentence, the others are the hint. */
-function usageOf(problems: readonly QueryProblem[], parameters: SearchParameters): LindError {
+export function usageOf(problems: readonly QueryProblem[], parameters: SearchParameters): LindError {
   const [first, ...others] = problems.slice(0, PROBLEMS_SHOWN_MAX).map((problem) => sentenceOf(problem, parameters));
   const untold = problems.length - PROBLEMS_SHOWN_MAX;
   const more = untold > 0 ? [...others, `And ${untold} more.`] : others;

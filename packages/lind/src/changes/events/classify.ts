@@ -17,7 +17,7 @@ import { contactRule, siteRule } from "./sites.ts";
 import { sponsorRule } from "./sponsors.ts";
 import { statusRule } from "./status.ts";
 import { studyRule } from "./study.ts";
-import { dateOf, type StudyPair, textAt, valueAt } from "./study-pair.ts";
+import { registrationDay, type StudyPair } from "./study-pair.ts";
 
 /** The families, in the order in which they are asked: the first that tells a change has it. */
 const RULES: readonly EventRule[] = [
@@ -81,18 +81,15 @@ const UNPOSTED_NEWS: readonly string[] = [
 
 function toPair({ before, after, registeredOn }: Classification): StudyPair {
   const [earlier, later] = [toStudy(before), toStudy(after)];
-  return { before: earlier, after: later, registeredOn: registeredOn ?? postedOn(later) };
+  return {
+    before: earlier,
+    after: later,
+    registeredOn: registeredOn ?? registrationDay({ before: earlier, after: later }, undefined),
+  };
 }
 
 function toStudy(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
-}
-
-const MODULE = "protocolSection.statusModule";
-
-function postedOn(study: JsonObject): string | undefined {
-  const posted = dateOf(valueAt(study, `${MODULE}.lastUpdatePostDateStruct`))?.text;
-  return posted ?? textAt(study, "derivedSection.miscInfoModule.versionHolder");
 }
 
 interface Told {

@@ -99,3 +99,22 @@ export function stageOf({ before, after, registeredOn }: StudyPair): Stage {
   if (start === undefined) return "unknown";
   return start <= registeredOn ? "after start" : "before start";
 }
+
+/**
+ * The day on which the registry had what differs: the day that the later version was posted, where it was posted anew. What nobody
+ * posted, as a study that is new or gone and what the registry derives, has the data day that showed it.
+ */
+export function registrationDay(
+  { before, after }: Pick<StudyPair, "before" | "after">,
+  dataDay: string | undefined,
+): string | undefined {
+  const [old, posted] = [postDayOf(before), postDayOf(after)];
+  const isPostedAnew = old !== undefined && posted !== undefined && old !== posted;
+  return isPostedAnew ? posted : (dataDay?.slice(0, DAY_LENGTH) ?? posted);
+}
+
+const DAY_LENGTH = "2026-08-14".length;
+
+function postDayOf(study: JsonObject): string | undefined {
+  return dateOf(valueAt(study, `${STATUS_MODULE}.lastUpdatePostDateStruct`))?.text;
+}

@@ -1,35 +1,34 @@
 import { type NctId, parseNctId } from "ctgov/study";
-import { findUnknownKind, toChangeJson } from "../../app/change-json.ts";
+import { findUnknownKind } from "../../app/change-json.ts";
 import { knownKinds } from "../../app/change-words.ts";
+import { readTitles } from "../../app/list-changes.ts";
 import {
-  type ChangesQuery,
-  readChanges,
-  readNewestChanges,
-  readTitles,
-  type StoredChange,
-} from "../../app/list-changes.ts";
+  type EventsQuery,
+  readEvents,
+  readNewestEvents,
+  type StoredEvent,
+  toStoredEventJson,
+} from "../../app/list-events.ts";
 import { parseWhen } from "../../app/when.ts";
 import { usageError } from "../arguments.ts";
-import { CHANGE_COLUMNS, changeCells } from "../change-rows.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
-import { printJsonList, printTable } from "../output.ts";
+import { EVENT_FILTER_OPTIONS, readEventFilter } from "../event-options.ts";
+import { eventCells, feedColumns } from "../event-rows.ts";
+import { printJsonList, printTable, styleOf } from "../output.ts";
+import { printRawChanges } from "../raw-changes.ts";
 
 const NEWEST_DEFAULT = 100;
 const FORMATS = ["table", "json", "ndjson"] as const;
 
 export const changesCommand: Command = {
   name: "changes",
-  summary: "List what changed, newest last",
+  summary: "List what changed and how much it matters, newest last",
   operands: "[NCT…]",
   options: {
     since: { value: "WHEN", summary: "Since a day (2026-08-01), a time, or how long ago (7d, 24h, yesterday)" },
     after: { value: "SEQ", summary: "After a change's number, for a program that keeps its place" },
-    kind: {
-      value: "KIND",
-      summary: "Only this kind (status.transition) or family (date.); repeatable",
-      repeatable: true,
-    },
-    noise: { summary: "Also what is no edit: derived by the registry, reordered, reformatted, more precise" },
+    ...EVENT_FILTER_OPTIONS,
+    raw: { summary: "Each difference at a field path, as it is stored, instead of what it means" },
     limit: {
       value: "N",
       summary: `Only the newest N (default ${NEWEST_DEFAULT} without --since and --after, else all)`,
@@ -37,42 +36,48 @@ export const changesCommand: Command = {
     format: { value: "NAME", summary: "Form of the answer", choices: FORMATS },
   },
   examples: [
-    ["lind changes", `The newest ${NEWEST_DEFAULT} edits`],
-    ["lind changes --since 7d --kind status.transition", "Status transitions of the last week"],
-    ["lind changes NCT03516279 --noise", "Everything that ever differed in one study"],
+    ["lind changes", `The newest ${NEWEST_DEFAULT} events`],
+    ["lind changes --since 7d --severity high", "What mattered in the last week"],
+    ["lind changes --since 7d --kind status,date.primaryCompletion", "Statuses and primary completion dates"],
+    ["lind changes NCT03516279 --raw --noise", "Every difference that was ever found in one study"],
     ["lind changes --after 4711 --format ndjson", "The feed from a mark on, for a program"],
   ],
   run,
 };
 
 async function run(args: Arguments, context: CommandContext): Promise<number> {
-  const query = readQuery(args, context);
-  const registry = await context.lind.openForReading();
-  const isOpenEnded = query.since !== undefined || query.after !== undefined;
+  const range = readRange(args, context);
+  const isOpenEnded = range.since !== undefined || range.after !== undefined;
   const limit = args.wholeNumber("limit", 1) ?? (isOpenEnded ? undefined : NEWEST_DEFAULT);
-  if (limit !== undefined && query.after !== undefined)
+  if (limit !== undefined && range.after !== undefined)
     throw usageError("--limit counts from the newest, --after from a mark; choose one.");
-  const changes = limit === undefined ? readChanges(registry, query) : await readNewestChanges(registry, query, limit);
   const format = context.json ? "json" : (args.text("format") ?? "table");
-  const count = await print(changes, format, context);
+  const count = args.has("raw")
+    ? await printRawChanges({ ...range, ...readRawFilter(args) }, limit, format, context)
+    : await printEvents({ ...range, ...readEventFilter(args) }, limit, format, context);
   return count === 0 ? 1 : 0;
 }
 
-function readQuery(args: Arguments, { lind }: CommandContext): ChangesQuery {
+type Range = Pick<EventsQuery, "nctId" | "since" | "after">;
+
+function readRange(args: Arguments, { lind }: CommandContext): Range {
   const since = args.text("since");
-  const after = args.wholeNumber("after", 0);
+  return {
+    nctId: readNctId(args.positionals),
+    since: since === undefined ? undefined : parseWhen(since, lind.effects.clock),
+    after: args.wholeNumber("after", 0),
+  };
+}
+
+/** The kinds of the change feed are others than those of events, and it knows no severities. */
+function readRawFilter(args: Arguments): { readonly kinds?: readonly string[]; readonly editsOnly: boolean } {
+  if (args.has("severity")) throw usageError("--severity is of events, and --raw shows none; use --noise.");
   const kinds = args.texts("kind").flatMap((text) => text.split(","));
   const unknown = findUnknownKind(kinds);
   if (unknown !== undefined) {
     throw usageError(`There is no kind of change "${unknown}".`, `The kinds are ${knownKinds.join(", ")}.`);
   }
-  return {
-    nctId: readNctId(args.positionals),
-    editsOnly: !args.has("noise"),
-    ...(since === undefined ? {} : { since: parseWhen(since, lind.effects.clock) }),
-    ...(after === undefined ? {} : { after }),
-    ...(kinds.length === 0 ? {} : { kinds }),
-  };
+  return { editsOnly: !args.has("noise"), ...(kinds.length === 0 ? {} : { kinds }) };
 }
 
 function readNctId(words: readonly string[]): NctId | undefined {
@@ -88,39 +93,48 @@ function readNctId(words: readonly string[]): NctId | undefined {
   return nctId;
 }
 
-async function print(
-  changes: AsyncIterable<StoredChange> | Iterable<StoredChange>,
+async function printEvents(
+  query: EventsQuery,
+  limit: number | undefined,
   format: string,
   context: CommandContext,
 ): Promise<number> {
+  const registry = await context.lind.openForReading();
+  const events = limit === undefined ? readEvents(registry, query) : await readNewestEvents(registry, query, limit);
   const { io } = context;
   if (format === "ndjson") {
     let count = 0;
-    for await (const change of changes) {
-      await io.out(`${JSON.stringify(toChangeJson(change))}\n`);
+    for await (const event of events) {
+      await io.out(`${JSON.stringify(toStoredEventJson(event))}\n`);
       count += 1;
     }
     return count;
   }
-  const all: StoredChange[] = [];
-  for await (const change of changes) all.push(change);
-  if (format === "json") await printJsonList(io, all.map(toChangeJson));
-  else await printChangesTable(all, context);
+  const all: StoredEvent[] = [];
+  for await (const event of events) all.push(event);
+  if (format === "json") await printJsonList(io, all.map(toStoredEventJson));
+  else await printEventsTable(all, context);
   return all.length;
 }
 
-async function printChangesTable(changes: readonly StoredChange[], { io, lind }: CommandContext): Promise<void> {
-  if (changes.length === 0) {
+async function printEventsTable(events: readonly StoredEvent[], { io, lind }: CommandContext): Promise<void> {
+  if (events.length === 0) {
     io.err("No changes.");
     return;
   }
   const titles = await readTitles(
     await lind.openForReading(),
-    changes.map((change) => change.nctId),
+    events.map((event) => event.nctId),
   );
   await printTable(
     io,
-    CHANGE_COLUMNS,
-    changes.map((change) => changeCells(change, titles.get(change.nctId) ?? "")),
+    feedColumns(styleOf(io)),
+    events.map((event) => [
+      String(event.seq),
+      event.registeredOn ?? "",
+      event.nctId,
+      titles.get(event.nctId) ?? "",
+      ...eventCells(event),
+    ]),
   );
 }

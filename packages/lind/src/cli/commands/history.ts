@@ -1,9 +1,12 @@
 import { parseNctId } from "ctgov/study";
-import { describeChange, summariseChanges } from "../../app/change-words.ts";
+import { summariseChanges } from "../../app/change-words.ts";
+import type { StudyEvent } from "../../app/event-words.ts";
 import { diffVersions, type HistoryEntry, readHistory } from "../../app/history.ts";
+import { classifyVersions } from "../../app/version-events.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
-import { printJsonList, printTable, styleOf } from "../output.ts";
+import { eventCells, eventColumns } from "../event-rows.ts";
+import { printJsonList, printOverview, printTable, styleOf } from "../output.ts";
 import { counted, moment } from "../terminal/words.ts";
 
 export const historyCommand: Command = {
@@ -11,11 +14,14 @@ export const historyCommand: Command = {
   summary: "List the versions of a study and what differs between them",
   operands: "NCT…",
   options: {
-    diff: { value: "A B", summary: "What differs between version A and version B (or A and the newest)" },
+    diff: {
+      value: "A B",
+      summary: "What changed from version A to version B (or A to the newest), and how much it matters",
+    },
   },
   examples: [
     ["lind history NCT03516279", "Every stored version and what it changed"],
-    ["lind history NCT03516279 --diff 1 3", "All differences between version 1 and version 3"],
+    ["lind history NCT03516279 --diff 1 3", "What changed from version 1 to version 3"],
     ["lind history NCT03516279 --json", "The same for a program"],
   ],
   run,
@@ -44,7 +50,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const [from, to] = parseVersions(diff, second, newest);
   const changes = await diffVersions(registry, nctId, from, to);
   if (context.json) await printJsonList(context.io, changes);
-  else await printDifferences(changes.map(describeChange), `${nctId}: version ${from} against version ${to}`, context);
+  else await printEvents(await classifyVersions(registry, nctId, from, to), [nctId, from, to], context);
   return changes.length === 0 ? 1 : 0;
 }
 
@@ -101,14 +107,18 @@ async function printHistory(entries: readonly HistoryEntry[], { io, json }: Comm
   );
 }
 
-async function printDifferences(sentences: readonly string[], title: string, { io }: CommandContext): Promise<void> {
-  const style = styleOf(io);
-  if (sentences.length === 0) {
+/** What the differences mean, the most severe first. */
+async function printEvents(
+  events: readonly StudyEvent[],
+  [nctId, from, to]: readonly [string, number, number],
+  { io }: CommandContext,
+): Promise<void> {
+  const title = `${nctId}: version ${from} against version ${to}`;
+  if (events.length === 0) {
     await io.out(`${title}: no difference\n`);
     return;
   }
-  const lines = sentences.map((sentence) => `  ${sentence}`);
-  await io.out(
-    `${style.bold(title)}: ${counted(sentences.length, "difference", "differences")}\n${lines.join("\n")}\n`,
-  );
+  const differences = events.reduce((count, event) => count + event.changes.length, 0);
+  await io.out(`${styleOf(io).bold(title)}: ${counted(differences, "difference", "differences")}\n`);
+  await printOverview(io, eventColumns(styleOf(io)), events.map(eventCells));
 }

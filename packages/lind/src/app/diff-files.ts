@@ -1,0 +1,224 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { JsonObject, NctId } from "ctgov/study";
+import { LindError } from "../base/errors.ts";
+import { hashText } from "../base/hash.ts";
+import type { Change } from "../changes/change.ts";
+import { diffStudies } from "../changes/diff-studies.ts";
+import { classifyChanges } from "../changes/events/classify.ts";
+import type { StudyEvent } from "../changes/events/event.ts";
+import { registrationDay, textAt } from "../changes/events/study-pair.ts";
+import { withoutUnpostedEdits } from "../changes/unposted.ts";
+import { openFileSource, STANDARD_INPUT } from "../sources/files/open-file-source.ts";
+import type { SourceRecord } from "../sources/record.ts";
+import { readRecord } from "../sync/read-record.ts";
+import type { Effects } from "./open-lind.ts";
+import { parseStored } from "./read-studies.ts";
+
+/** What differs between two files in one study; of those without any difference there is none. */
+export interface StudyDiff {
+  readonly nctId: NctId;
+  readonly title: string;
+  readonly registeredOn: string | undefined;
+  /** The most severe first; never empty. */
+  readonly events: readonly StudyEvent[];
+}
+
+/** What a comparison of two files has met; whole once its last study was given. */
+export interface FileDiffCounts {
+  before: number;
+  after: number;
+  added: number;
+  removed: number;
+  changed: number;
+  /** Records of either file that are no studies. */
+  unreadable: number;
+}
+
+export interface FileDiff {
+  readonly counts: FileDiffCounts;
+  /** Studies that only the first place has, in its order; then changed and added ones in the order of the second. */
+  readonly studies: AsyncIterable<StudyDiff>;
+}
+
+/** Studies whose earlier texts are kept at a time, compressed to about 5 kB each. */
+export const STUDIES_A_ROUND = 40_000;
+
+/**
+ * Compares two places that hold studies: files, folders, archives (`openFileSource`), in any order, without a store.
+ *
+ * Memory grows by some 200 bytes a study, never with the texts: a first reading of both places keeps the hash of each text, and
+ * tells which differ; a second one keeps the earlier texts of these, compressed, and meets the later ones one by one.
+ * Where more than `studiesARound` differ, the second reading is repeated. Of a study that stands twice in one place the last counts.
+ * Throws USAGE for standard input, which cannot be read twice, and where a place holds no study at all.
+ */
+export function diffFiles(
+  before: string,
+  after: string,
+  effects: Effects,
+  studiesARound: number = STUDIES_A_ROUND,
+): FileDiff {
+  const counts: FileDiffCounts = { before: 0, after: 0, added: 0, removed: 0, changed: 0, unreadable: 0 };
+  return { counts, studies: compare({ before, after, effects, studiesARound, counts }) };
+}
+
+interface Comparison {
+  readonly before: string;
+  readonly after: string;
+  readonly effects: Effects;
+  readonly studiesARound: number;
+  readonly counts: FileDiffCounts;
+}
+
+async function* compare(comparison: Comparison): AsyncGenerator<StudyDiff> {
+  const { before, after, effects, studiesARound, counts } = comparison;
+  const earlier = await indexPlace(before, comparison);
+  const later = await indexPlace(after, comparison);
+  counts.before = earlier.digests.size;
+  counts.after = later.digests.size;
+  const removed = invert(earlier.digests, (nctId) => !later.digests.has(nctId));
+  const changed = [...later.digests].filter(([nctId, digest]) => earlier.digests.get(nctId) !== digest);
+  for (let start = 0; start === 0 || start < changed.length; start += studiesARound) {
+    const wanted = new Map(changed.slice(start, start + studiesARound));
+    const kept = invert(earlier.digests, (nctId) => wanted.has(nctId));
+    const gone = start === 0 ? removed : new Map<string, NctId>();
+    const texts = new Map<NctId, Uint8Array>();
+    for await (const { digest, text } of gone.size + kept.size === 0 ? [] : readDigests(before, effects)) {
+      const [keptId, goneId] = [take(kept, digest), take(gone, digest)];
+      if (keptId !== undefined) texts.set(keptId, compress(text()));
+      if (goneId === undefined) continue;
+      counts.removed += 1;
+      yield tellRemoved(goneId, text(), later.dataDay);
+    }
+    const arrived = invert(wanted, () => true);
+    for await (const { digest, text } of arrived.size === 0 ? [] : readDigests(after, effects)) {
+      const nctId = take(arrived, digest);
+      if (nctId === undefined) continue;
+      const old = texts.get(nctId);
+      texts.delete(nctId);
+      const study =
+        old === undefined ? tellAdded(nctId, text(), later.dataDay) : tellChanged(nctId, old, text(), later.dataDay);
+      if (old === undefined) counts.added += 1;
+      else if (study.events.length > 0) counts.changed += 1;
+      if (study.events.length > 0) yield study;
+    }
+  }
+}
+
+/** The ids of a place that `isWanted` names, by the digest of their text. Two studies never share a text: it has the id in it. */
+function invert(digests: ReadonlyMap<NctId, string>, isWanted: (nctId: NctId) => boolean): Map<string, NctId> {
+  const inverted = new Map<string, NctId>();
+  for (const [nctId, digest] of digests) if (isWanted(nctId)) inverted.set(digest, nctId);
+  return inverted;
+}
+
+/** Each text once, also where the place holds it twice. */
+function take(ids: Map<string, NctId>, digest: string): NctId | undefined {
+  const nctId = ids.get(digest);
+  ids.delete(digest);
+  return nctId;
+}
+
+/** What a first reading keeps of a place. */
+interface PlaceIndex {
+  readonly digests: ReadonlyMap<NctId, string>;
+  /** The newest data day that a record names. */
+  readonly dataDay: string | undefined;
+}
+
+/** Records that cannot be read are told one by one up to here, then counted only. */
+const UNREADABLE_TOLD_MAX = 5;
+
+async function indexPlace(path: string, { effects, counts }: Comparison): Promise<PlaceIndex> {
+  const digests = new Map<NctId, string>();
+  let dataDay: string | undefined;
+  for await (const record of readRecords(path, effects)) {
+    const read = readRecord(record);
+    if (read.kind === "study") {
+      digests.set(read.nctId, digestOf(record.text));
+      const { versionHolder = "" } = read;
+      if (versionHolder > (dataDay ?? "")) dataDay = versionHolder;
+      continue;
+    }
+    counts.unreadable += 1;
+    if (counts.unreadable <= UNREADABLE_TOLD_MAX)
+      effects.log.info(`${read.quarantine.place}: ${read.quarantine.reason}`);
+  }
+  if (digests.size === 0) {
+    throw new LindError("USAGE", `${path} holds no study that can be read.`, {
+      hint: "Name a file of studies (JSON, NDJSON, the bulk archive) or a folder of such files.",
+      details: { path },
+    });
+  }
+  return { digests, dataDay };
+}
+
+async function* readDigests(
+  path: string,
+  effects: Effects,
+): AsyncGenerator<{ readonly digest: string; readonly text: () => string }> {
+  for await (const record of readRecords(path, effects)) {
+    if (record.kind === "record") yield { digest: digestOf(record.text), text: () => record.text };
+  }
+}
+
+async function* readRecords(path: string, effects: Effects): AsyncGenerator<SourceRecord> {
+  if (path === STANDARD_INPUT) {
+    throw new LindError("USAGE", "Standard input cannot be compared: both places are read twice.", {
+      hint: "Save it as a file and name that.",
+    });
+  }
+  const source = await openFileSource(path, effects);
+  for await (const batch of source.batches) {
+    effects.signal.throwIfAborted();
+    effects.progress({ ...source.progress(), label: `reading ${source.label}` });
+    yield* batch;
+  }
+}
+
+/** The day on which the registry served a record stands in each of them; it makes every text of two days differ. */
+const DATA_DAY_STAMP = /"versionHolder"\s*:\s*"[^"]{0,40}"/;
+/** Half of a SHA-256, in hex: two different texts of one study never meet. */
+const DIGEST_LENGTH = 32;
+
+function digestOf(text: string): string {
+  return hashText(text.replace(DATA_DAY_STAMP, "")).slice(0, DIGEST_LENGTH);
+}
+
+/** Speed before size: a text is kept for the length of one reading. */
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+function compress(text: string): Uint8Array {
+  return zstdCompressSync(text, COMPRESSION);
+}
+
+function tellRemoved(nctId: NctId, text: string, dataDay: string | undefined): StudyDiff {
+  const study = parseStored(text);
+  const removed: Change = { kind: "study.removed", nature: "edit", fieldPath: "" };
+  const registeredOn = registrationDay({ before: study, after: study }, dataDay);
+  const events = classifyChanges({ before: study, after: study, changes: [removed], registeredOn });
+  return { nctId, title: titleOf(study), registeredOn, events };
+}
+
+function tellAdded(nctId: NctId, text: string, dataDay: string | undefined): StudyDiff {
+  const study = parseStored(text);
+  const added: Change = { kind: "study.added", nature: "edit", fieldPath: "" };
+  const registeredOn = registrationDay({ before: {}, after: study }, dataDay);
+  const events = classifyChanges({ after: study, changes: [added], registeredOn });
+  return { nctId, title: titleOf(study), registeredOn, events };
+}
+
+function tellChanged(nctId: NctId, old: Uint8Array, text: string, dataDay: string | undefined): StudyDiff {
+  const [before, after] = [parseStored(zstdDecompressSync(old).toString("utf8")), parseStored(text)];
+  const changes = withoutUnpostedEdits(before, after, diffStudies(before, after));
+  const registeredOn = registrationDay({ before, after }, dataDay);
+  return {
+    nctId,
+    title: titleOf(after),
+    registeredOn,
+    events: classifyChanges({ before, after, changes, registeredOn }),
+  };
+}
+
+function titleOf(study: JsonObject): string {
+  return textAt(study, "protocolSection.identificationModule.briefTitle") ?? "";
+}
