@@ -29,6 +29,25 @@ export function parseWhen(text: string, clock: Clock): string {
   return toTimestamp(ms);
 }
 
+/**
+ * Reads a moment to come: as `parseWhen`, but `3d` is in three days. Refuses what is over.
+ */
+export function parseUntil(text: string, clock: Clock): string {
+  const ahead = /^\+?(\d{1,5})\s*([mhdw])$/.exec(text.trim());
+  const until =
+    ahead === null
+      ? parseWhen(text.trim() === "tomorrow" ? dayFrom(clock, 1) : text, clock)
+      : toTimestamp(clock.now() + Number(ahead[1]) * (UNIT_MS[ahead[2] ?? "d"] ?? 0));
+  if (until > toTimestamp(clock.now())) return until;
+  throw new LindError("USAGE", `"${text}" is over already.`, {
+    hint: "Write a day to come (2026-12-24), a time (2026-12-24T09:00, UTC), or how long (3d, 8h, tomorrow).",
+  });
+}
+
+function dayFrom(clock: Clock, days: number): string {
+  return toTimestamp(clock.now() + days * 86_400_000).slice(0, "2026-08-14".length);
+}
+
 /** The day of such a moment: `2026-08-14`. */
 export function parseDayOf(text: string, clock: Clock): string {
   return parseWhen(text, clock).slice(0, "2026-08-14".length);

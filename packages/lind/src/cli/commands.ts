@@ -14,6 +14,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
   run: async () => (await import("./commands/run.ts")).runCommand,
   outbox: async () => (await import("./commands/outbox.ts")).outboxCommand,
+  watch: async () => (await import("./commands/watch.ts")).watchCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,

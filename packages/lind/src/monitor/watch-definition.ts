@@ -67,7 +67,7 @@ export function parseKinds(text: string): readonly string[] | { readonly problem
     const family = word.endsWith(".") ? word : `${word}.`;
     const isKind = WATCH_KINDS.includes(word);
     if (!isKind && !WATCH_KINDS.some((kind) => kind.startsWith(family))) {
-      const near = nearest(word, WATCH_KINDS);
+      const near = nearest(word, [...WATCH_KINDS, ...KIND_FAMILIES]);
       const guess = near === undefined ? "" : ` Did you mean ${near}?`;
       return { problem: `"${word}" is no kind of event.${guess} The families are ${KIND_FAMILIES.join(", ")}.` };
     }
@@ -76,10 +76,8 @@ export function parseKinds(text: string): readonly string[] | { readonly problem
   return [...new Set(kinds)];
 }
 
-/** `status.`, `date.`, … */
-export const KIND_FAMILIES: readonly string[] = [
-  ...new Set(WATCH_KINDS.map((kind) => `${kind.slice(0, kind.indexOf("."))}.`)),
-];
+/** `status`, `date`, … */
+const KIND_FAMILIES: readonly string[] = [...new Set(WATCH_KINDS.map((kind) => kind.slice(0, kind.indexOf("."))))];
 
 /** A definition that is stored but cannot be read by this program. */
 export interface UnreadableDefinition {

@@ -1,0 +1,88 @@
+import { toTimestamp } from "../../base/clock.ts";
+import { LindError } from "../../base/errors.ts";
+import { hashText } from "../../base/hash.ts";
+import type { Message, MessageStudy, SendResult } from "../../delivery/channel.ts";
+import type { BoundWatch } from "../../monitor/bound-watch.ts";
+import { readClassifiedFeed } from "../../monitor/classified-feed.ts";
+import { type SupposedMessage, supposeMessages } from "../../monitor/dry-run.ts";
+import { createEvaluator, mutedIn, type Telling } from "../../monitor/evaluate-study.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { REGISTRY_URL } from "../config.ts";
+import { createChannels } from "../delivery/open-channels.ts";
+import type { Lind } from "../open-lind.ts";
+import { bindWatch, watchConcepts } from "./bind-watches.ts";
+import { findWatch } from "./keep-watches.ts";
+import { storedSecretsOf } from "./watch-secrets.ts";
+
+export type { SupposedMessage, Telling };
+
+/** What a watch would have sent of what was stored since a moment (ISO timestamp), or ever. Nothing is stored or sent. */
+export async function* tryWatch(
+  lind: Lind,
+  name: string,
+  since: string | undefined,
+): AsyncGenerator<SupposedMessage, void, undefined> {
+  const registry = await lind.openForReading();
+  const watch = await readBound(lind, registry, name);
+  const past = readClassifiedFeed(registry, { after: 0, recordedSince: since, newsOnly: true });
+  yield* supposeMessages(watch, past, await registry.listMutes());
+}
+
+/** What a watch would tell of changes after a `seq` and recorded since a moment, study by study. */
+export async function* readTellings(
+  lind: Lind,
+  name: string,
+  from: { readonly after?: number | undefined; readonly since?: string | undefined },
+): AsyncGenerator<Telling, void, undefined> {
+  const registry = await lind.openForReading();
+  const watch = await readBound(lind, registry, name);
+  const isMuted = mutedIn(await registry.listMutes());
+  const ask = createEvaluator([watch], (_, { nctId }) => !isMuted(nctId, watch.watch.watchId));
+  const past = readClassifiedFeed(registry, { after: from.after ?? 0, recordedSince: from.since, newsOnly: true });
+  for await (const study of past) yield* ask(study);
+}
+
+async function readBound(lind: Lind, registry: Registry, name: string): Promise<BoundWatch> {
+  const bound = bindWatch(await findWatch(registry, name), watchConcepts(lind));
+  if (!("problem" in bound)) return bound;
+  throw new LindError("USAGE", `The watch ${name} cannot be asked, because ${bound.problem}.`, {
+    hint: "Remove it and add it again, or run the Lind that wrote it.",
+  });
+}
+
+/** Sends one message that says it is a test to where the watch sends, past the outbox. */
+export async function sendTestMessage(lind: Lind, name: string): Promise<SendResult> {
+  const { config, effects } = lind;
+  const registry = await lind.openForReading();
+  const { definition } = await readBound(lind, registry, name);
+  const channels = createChannels(config.env ?? {}, effects.clock, storedSecretsOf(config.home));
+  const channel = await channels.channelOf(definition.channel);
+  return channel.send(await testMessage(registry, name, toTimestamp(effects.clock.now())), effects.signal);
+}
+
+async function testMessage(registry: Registry, watch: string, createdAt: string): Promise<Message> {
+  const [nctId] = await registry.listPresent({ limit: 1 });
+  const stored = nctId === undefined ? undefined : (await registry.readHeads([nctId])).get(nctId);
+  const studies: readonly MessageStudy[] =
+    stored === undefined
+      ? []
+      : [
+          {
+            nctId: stored.nctId,
+            title: stored.briefTitle ?? stored.nctId,
+            overallStatus: stored.overallStatus,
+            version: stored.version,
+            recordUrl: `${REGISTRY_URL}/study/${stored.nctId}`,
+            events: [
+              {
+                ...{ id: `test:${watch}:${createdAt}`, kind: "test", severity: "low", score: 0, factors: [] },
+                ...{ sentence: "Nothing happened: this is a test of the watch", rule: "a test", fieldPath: "" },
+              },
+            ],
+          },
+        ];
+  const id = hashText(JSON.stringify(["test", watch, createdAt])).slice(0, TEST_ID_LENGTH);
+  return { id, kind: "test", watch, createdAt, studies };
+}
+
+const TEST_ID_LENGTH = 32;
