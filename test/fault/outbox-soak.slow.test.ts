@@ -7,6 +7,7 @@ import { type AnswerRequest, openReceiver } from "../../packages/lind/src/delive
 import type { NewAlert, NewDelivery } from "../../packages/lind/src/registry/monitoring.ts";
 import type { Registry } from "../../packages/lind/src/registry/registry.ts";
 import { openSqliteRegistry } from "../../packages/lind/src/registry/sqlite/open.ts";
+import { add, commit, studyText } from "../../packages/lind/src/registry/store-under-test.ts";
 import { Draws } from "../../packages/lind/src/simulator/random.ts";
 import { nct } from "../support/fake-upstream.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -14,13 +15,20 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const WATCHES = 20;
 const MESSAGES_A_WATCH = 500;
 const FAILING_SHARE = 0.3;
-const LIFE_MS_MIN = 1_000;
-const LIFE_MS_MAX = 3_000;
+const LIFE_MS_MIN = 2_000;
+const LIFE_MS_MAX = 5_000;
 const SEED = Number(process.env["LIND_SEED"] ?? 1747);
 
 /** Watches with messages that wait, made as an evaluation and its deliveries make them. */
 async function fillOutbox(registry: Registry, url: string): Promise<void> {
   const at = toTimestamp(Date.now());
+  const studies = Array.from({ length: MESSAGES_A_WATCH }, (_, message) => nct(message + 1));
+  await commit(
+    registry,
+    studies.map((nctId) => add(nctId, studyText(nctId, 1, 1))),
+  );
+  const mark = await registry.lastSeq();
+  await registry.commitEvaluation({ after: 0, upTo: mark, at, alerts: [] });
   for (let watch = 0; watch < WATCHES; watch++) {
     const definition = {
       ...{ version: 1, parameters: {}, kinds: [], exceptKinds: [], severity: "low" },
@@ -29,7 +37,6 @@ async function fillOutbox(registry: Registry, url: string): Promise<void> {
     const { watchId } = await registry.addWatch({
       ...{ name: `w${watch}`, definition: JSON.stringify(definition), createdAt: at },
     });
-    const mark = await registry.readMark("monitor");
     const alerts = Array.from({ length: MESSAGES_A_WATCH }, (_, message) => alertOf(watchId, message, at));
     await registry.commitEvaluation({ after: mark, upTo: mark, at, alerts });
     const stored = await registry.listAlerts({ watchId, limit: MESSAGES_A_WATCH });
@@ -95,7 +102,7 @@ function startDaemon(home: string): { readonly child: ChildProcess; readonly end
   const env = {
     PATH: process.env["PATH"],
     ...{ LIND_UPSTREAM: "http://127.0.0.1:9", LIND_ALLOW_PRIVATE_WEBHOOKS: "1" },
-    LIND_WEBHOOK_SECRETS: "the secret of the soak test",
+    LIND_WEBHOOK_SECRETS: "the-secret-of-the-soak-test",
   };
   const child = spawn(process.execPath, ["--conditions=source", program, home], {
     ...{ env, stdio: ["ignore", "ignore", "inherit"] },
@@ -123,6 +130,7 @@ test("10,000 messages through a receiver that fails and a daemon that is killed:
     kills += 1;
   }
 
+  expect(await registry.listDeliveries({ state: "dead", limit: 3 })).toEqual([]);
   const total = WATCHES * MESSAGES_A_WATCH;
   const bodies = new Map<string, string>();
   const newest = new Map<string, number>();

@@ -12,6 +12,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   history: async () => (await import("./commands/history.ts")).historyCommand,
   changes: async () => (await import("./commands/changes.ts")).changesCommand,
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
+  run: async () => (await import("./commands/run.ts")).runCommand,
+  outbox: async () => (await import("./commands/outbox.ts")).outboxCommand,
   watch: async () => (await import("./commands/watch.ts")).watchCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,

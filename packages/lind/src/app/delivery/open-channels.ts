@@ -21,7 +21,10 @@ import {
 
 /** The channels of a process, by the addresses that watches have. */
 export interface Channels {
-  /** Never throws: what is wrong with an address or a setting becomes a channel that says so and waits for a person. */
+  /**
+   * Never throws: where an address or a setting is wrong, the channel says so and asks for another attempt. Once a person
+   * has mended the setting, everything that waits goes out, and in its order.
+   */
   channelOf(address: string): Promise<Channel>;
 }
 
@@ -62,7 +65,7 @@ export function createChannels(env: Environment, clock: Clock, stored: StoredSec
       } catch (error) {
         if (!isLindError(error)) throw error;
         const reason = [error.message, error.hint].filter((part) => part !== undefined).join(" ");
-        return { send: () => Promise.resolve({ kind: "refused", reason }) };
+        return { send: () => Promise.resolve({ kind: "try-again", reason }) };
       }
     },
   };

@@ -1,9 +1,10 @@
 import { toTimestamp } from "../../base/clock.ts";
-import type { RetryPolicy } from "../../delivery/retry.ts";
+import type { Log } from "../../base/log.ts";
+import type { AfterAttempt, RetryPolicy } from "../../delivery/retry.ts";
 import type { BoundWatch } from "../../monitor/bound-watch.ts";
 import { evaluateFeed, makeDueDeliveries } from "../../monitor/run-monitor.ts";
 import { parseWatchDefinition } from "../../monitor/watch-definition.ts";
-import { MONITOR_READER, type Watch } from "../../registry/monitoring.ts";
+import { type Delivery, MONITOR_READER, type Watch } from "../../registry/monitoring.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Upstream } from "../../sources/upstream.ts";
 import { addTallies, emptyTally } from "../../sync/report.ts";
@@ -109,16 +110,10 @@ async function deliver(options: RunWorkOptions): Promise<LogLine | undefined> {
   const { lind, registry, policy, stopping, ending } = options;
   const { clock, random } = lind.effects;
   const made = await makeDueDeliveries(registry, toTimestamp(clock.now()), scheduleOf);
-  const carry = (delivery: Parameters<typeof carryMessage>[0]) =>
-    carryMessage(delivery, { ...options, registry, signal: ending });
+  const carry = (delivery: Delivery) => carryMessage(delivery, { ...options, registry, signal: ending });
   const { sent, waiting, dead } = await deliverDue({
     ...{ store: registry, carry, policy, clock, random, signal: stopping },
-    onAttempt: (delivery, after) => {
-      if (after.kind !== "dead") return;
-      lind.effects.log.warn(
-        `Message ${delivery.deliveryId} of ${delivery.watchName} is a dead letter: ${after.reason}`,
-      );
-    },
+    onAttempt: (delivery, after) => sayWhy(delivery, after, lind.effects.log),
   });
   if (sent + waiting + dead === 0) return undefined;
   const parts = [
@@ -127,6 +122,13 @@ async function deliver(options: RunWorkOptions): Promise<LogLine | undefined> {
     ...(dead === 0 ? [] : [`${counted(dead, "dead letter", "dead letters")}`]),
   ];
   return { words: `${parts.join(", ")}.`, figures: { made: made.deliveries, sent, waiting, dead } };
+}
+
+/** The reason of a dead letter, and of a message's first failure: the next ones mostly fail alike. */
+function sayWhy(delivery: Delivery, after: AfterAttempt, log: Log): void {
+  const message = `Message ${delivery.deliveryId} of the watch ${delivery.watchName}`;
+  if (after.kind === "dead") log.warn(`${message} is a dead letter: ${after.reason}.`);
+  if (after.kind === "again" && delivery.attempts === 0) log.warn(`${message} waits: ${after.reason}.`);
 }
 
 function scheduleOf(watch: Watch) {
