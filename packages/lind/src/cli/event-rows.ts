@@ -1,4 +1,4 @@
-import { type Severity, type StudyEvent, shortSentence } from "../app/event-words.ts";
+import { type Severity, type ShownEvent, shortSentence } from "../app/event-words.ts";
 import { TITLE_COLUMN } from "./change-rows.ts";
 import type { Style } from "./terminal/style.ts";
 import type { Column } from "./terminal/table.ts";
@@ -32,7 +32,7 @@ export function diffColumns(style: Style): readonly Column[] {
   return [{ heading: "Study" }, EVENT_TITLE_COLUMN, { heading: "Registered" }, ...eventColumns(style)];
 }
 
-export function eventCells(event: StudyEvent): readonly string[] {
+export function eventCells(event: ShownEvent): readonly string[] {
   return [event.severity, event.kind, shortSentence(event)];
 }
 
