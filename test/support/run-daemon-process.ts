@@ -35,8 +35,7 @@ await runUntilStopped(lind, {
   policy: POLICY,
   bind: async () => [],
   log: {
-    step: (step, { words }) => void process.stdout.write(`${step}: ${words}\n`),
+    done: (report) => void process.stdout.write(`${JSON.stringify(report)}\n`),
     failed: (step, { message }) => void process.stdout.write(`${step} failed: ${message}\n`),
   },
 });
-process.stdout.write("stopped\n");

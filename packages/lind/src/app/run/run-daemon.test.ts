@@ -34,7 +34,7 @@ function world(given: Partial<RunWork>, endMs: number) {
     ...given,
   };
   const log = {
-    step: () => undefined,
+    done: () => undefined,
     failed: (kind: string, error: LindError) => note(`${kind} failed: ${error.code}`),
   };
   const leap = (ms: number) => {

@@ -3,28 +3,39 @@ import type { Clock } from "../../base/clock.ts";
 import { isLindError, type LindError } from "../../base/errors.ts";
 import { afterStep, firstState, type Now, nextStep, type RunEvent, type RunState, type RunStep } from "./run-state.ts";
 
-/** What the steps do; each resolves with a line for the log, or undefined where there is nothing to say. */
+/** What the steps do; each resolves with what came of it, or undefined where there is nothing to say. */
 export interface RunWork {
   /** The registry's data version. */
   readStamp(): Promise<string>;
-  sync(): Promise<LogLine | undefined>;
-  index(): Promise<LogLine | undefined>;
-  evaluate(): Promise<LogLine | undefined>;
-  deliver(): Promise<LogLine | undefined>;
+  sync(): Promise<RunReport | undefined>;
+  index(): Promise<RunReport | undefined>;
+  evaluate(): Promise<RunReport | undefined>;
+  deliver(): Promise<RunReport | undefined>;
   /** Whether the change feed has something that no watch was asked about. */
   hasNews(): Promise<boolean>;
   /** When the outbox has something to do, wall time in milliseconds. */
   nextDueMs(): Promise<number | undefined>;
 }
 
-/** What was done, in words and as data. */
-export interface LogLine {
-  readonly words: string;
-  readonly figures: Readonly<Record<string, string | number | boolean>>;
-}
+/** A line of the log. */
+export type RunReport =
+  | { readonly step: "start"; readonly scopes: number; readonly watches: number }
+  | {
+      readonly step: "sync";
+      readonly scopes: number;
+      readonly added: number;
+      readonly updated: number;
+      readonly removed: number;
+      readonly quarantined: number;
+    }
+  | { readonly step: "index"; readonly studies: number; readonly isRebuilt: boolean }
+  | { readonly step: "evaluate"; readonly watches: number; readonly studies: number; readonly alerts: number }
+  /** `waiting` counts attempts that failed and are made again. */
+  | { readonly step: "deliver"; readonly sent: number; readonly waiting: number; readonly dead: number }
+  | { readonly step: "stop" };
 
 export interface RunLog {
-  step(step: RunStep["kind"], line: LogLine): void;
+  done(report: RunReport): void;
   failed(step: RunStep["kind"], error: LindError): void;
 }
 
@@ -67,8 +78,8 @@ async function perform(step: RunStep, work: RunWork, { clock, log, signal }: Sur
       case "index":
       case "evaluate":
       case "deliver": {
-        const line = await work[step.kind]();
-        if (line !== undefined) log.step(step.kind, line);
+        const report = await work[step.kind]();
+        if (report !== undefined) log.done(report);
         return { kind: "done", step: step.kind };
       }
       default:

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { LindError } from "../../base/errors.ts";
+import { isLindError, LindError } from "../../base/errors.ts";
 import { RETRY_POLICY, type RetryPolicy } from "../../delivery/retry.ts";
 import type { BoundWatch } from "../../monitor/bound-watch.ts";
+import { parseWatchDefinition } from "../../monitor/watch-definition.ts";
 import type { Watch } from "../../registry/monitoring.ts";
+import type { Registry } from "../../registry/registry.ts";
 import { readPublicUrl } from "../delivery/delivery-settings.ts";
-import { createChannels } from "../delivery/open-channels.ts";
+import { checkChannel, createChannels } from "../delivery/open-channels.ts";
 import { type Lind, openLind } from "../open-lind.ts";
 import { bindWatches } from "../watches/bind-watches.ts";
 import { storedSecretsOf } from "../watches/watch-secrets.ts";
@@ -44,8 +46,26 @@ export async function runUntilStopped(lind: Lind, options: RunHomeOptions): Prom
     ...{ stopping, ending: grace.signal },
     bind: (watches) => (options.bind ?? bindWatches)(own, watches),
   });
+  await sayStart(own, registry, options.log);
   await runDaemon({ work, clock, log: options.log, signal: stopping, everyMs: options.everyMs });
   if (lease.lost.aborted) throw lease.lost.reason;
+  options.log.done({ step: "stop" });
+}
+
+/** Says what there is to do, and which watches will not be able to send: before there is something to send. */
+async function sayStart({ config, effects }: Lind, registry: Registry, log: RunLog): Promise<void> {
+  const [scopes, watches] = await Promise.all([registry.listScopes(), registry.listWatches()]);
+  log.done({ step: "start", scopes: scopes.length, watches: watches.length });
+  for (const { name, definition } of watches) {
+    const read = parseWatchDefinition(definition);
+    if ("problem" in read) continue;
+    try {
+      checkChannel(read.channel, config.env ?? {}, storedSecretsOf(config.home));
+    } catch (error) {
+      if (!isLindError(error)) throw error;
+      effects.log.warn(`The watch ${name} cannot send: ${[error.message, error.hint ?? ""].join(" ").trim()}`);
+    }
+  }
 }
 
 async function openStore(lind: Lind) {

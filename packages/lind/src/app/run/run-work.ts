@@ -14,7 +14,7 @@ import type { Channels } from "../delivery/open-channels.ts";
 import type { Lind } from "../open-lind.ts";
 import { updateIndex } from "../search/open-search.ts";
 import { syncStoredScopes } from "../sync-scopes.ts";
-import type { LogLine, RunWork } from "./run-daemon.ts";
+import type { RunReport, RunWork } from "./run-daemon.ts";
 
 /** How long what was sent can be looked up, and stands in feeds. */
 const SENT_KEPT_MS = 90 * 86_400_000;
@@ -47,18 +47,13 @@ export function createRunWork(options: RunWorkOptions): RunWork {
       return version.dataTimestamp;
     },
     sync: async () => {
-      const line = await syncAll(lind);
+      const report = await syncAll(lind);
       await registry.forgetSent(toTimestamp(clock.now() - SENT_KEPT_MS), FORGOTTEN_AT_ONCE);
-      return line;
+      return report;
     },
     index: async () => {
-      const { documentsAdded, isRebuilt } = await updateIndex(lind);
-      if (documentsAdded === 0) return undefined;
-      const words = isRebuilt ? "The search index was built" : "The search index was brought up to date";
-      return {
-        words: `${words}: ${counted(documentsAdded, "study", "studies")}.`,
-        figures: { documentsAdded, isRebuilt },
-      };
+      const { documentsAdded: studies, isRebuilt } = await updateIndex(lind);
+      return studies === 0 ? undefined : { step: "index", studies, isRebuilt };
     },
     evaluate: () => evaluate(options),
     deliver: () => deliver(options),
@@ -70,7 +65,7 @@ export function createRunWork(options: RunWorkOptions): RunWork {
   };
 }
 
-async function syncAll(lind: Lind): Promise<LogLine> {
+async function syncAll(lind: Lind): Promise<RunReport> {
   let scopes = 0;
   let total = emptyTally;
   for await (const { report } of syncStoredScopes(lind, false)) {
@@ -78,17 +73,10 @@ async function syncAll(lind: Lind): Promise<LogLine> {
     total = addTallies(total, report);
   }
   const { added, updated, removed, quarantined } = total;
-  const parts = [
-    `${figure(added)} added`,
-    `${figure(updated)} updated`,
-    ...(removed === 0 ? [] : [`${figure(removed)} removed`]),
-    ...(quarantined === 0 ? [] : [`${figure(quarantined)} in quarantine`]),
-  ];
-  const words = `${counted(scopes, "scope is", "scopes are")} up to date: ${parts.join(", ")}.`;
-  return { words, figures: { scopes, added, updated, removed, quarantined } };
+  return { step: "sync", scopes, added, updated, removed, quarantined };
 }
 
-async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<LogLine | undefined> {
+async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<RunReport | undefined> {
   const { clock, signal, progress } = lind.effects;
   let asked = 0;
   const report = await evaluateFeed({
@@ -100,28 +88,20 @@ async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<LogLi
       return bound;
     },
   });
-  if (asked === 0) return undefined;
   const { studies, alerts } = report;
-  const words = `${counted(asked, "watch was", "watches were")} asked about ${counted(studies, "study", "studies")}: ${counted(alerts, "alert", "alerts")}.`;
-  return { words, figures: { watches: asked, studies, alerts } };
+  return asked === 0 || studies === 0 ? undefined : { step: "evaluate", watches: asked, studies, alerts };
 }
 
-async function deliver(options: RunWorkOptions): Promise<LogLine | undefined> {
+async function deliver(options: RunWorkOptions): Promise<RunReport | undefined> {
   const { lind, registry, policy, stopping, ending } = options;
   const { clock, random } = lind.effects;
-  const made = await makeDueDeliveries(registry, toTimestamp(clock.now()), scheduleOf);
+  await makeDueDeliveries(registry, toTimestamp(clock.now()), scheduleOf);
   const carry = (delivery: Delivery) => carryMessage(delivery, { ...options, registry, signal: ending });
   const { sent, waiting, dead } = await deliverDue({
     ...{ store: registry, carry, policy, clock, random, signal: stopping },
     onAttempt: (delivery, after) => sayWhy(delivery, after, lind.effects.log),
   });
-  if (sent + waiting + dead === 0) return undefined;
-  const parts = [
-    `${counted(sent, "message", "messages")} sent`,
-    ...(waiting === 0 ? [] : [`${counted(waiting, "attempt", "attempts")} failed and will be made again`]),
-    ...(dead === 0 ? [] : [`${counted(dead, "dead letter", "dead letters")}`]),
-  ];
-  return { words: `${parts.join(", ")}.`, figures: { made: made.deliveries, sent, waiting, dead } };
+  return sent + waiting + dead === 0 ? undefined : { step: "deliver", sent, waiting, dead };
 }
 
 /** The reason of a dead letter, and of a message's first failure: the next ones mostly fail alike. */
@@ -134,12 +114,4 @@ function sayWhy(delivery: Delivery, after: AfterAttempt, log: Log): void {
 function scheduleOf(watch: Watch) {
   const definition = parseWatchDefinition(watch.definition);
   return "problem" in definition ? undefined : definition.schedule;
-}
-
-function figure(count: number): string {
-  return count.toLocaleString("en-US");
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${figure(count)} ${count === 1 ? one : many}`;
 }

@@ -1,9 +1,10 @@
-import type { LogLine, RunLog } from "../../app/run/run-daemon.ts";
+import type { RunLog, RunReport } from "../../app/run/run-daemon.ts";
 import { runUntilStopped } from "../../app/run/run-home.ts";
+import { unreachable } from "../../base/assert.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { styleOf } from "../output.ts";
-import { visible } from "../terminal/words.ts";
+import { counted, figure, visible } from "../terminal/words.ts";
 
 export const runCommand: Command = {
   name: "run",
@@ -41,18 +42,56 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
 /** A line a step: JSON for programs, a sentence with its time for people. */
 function createRunLog({ io, json, lind }: CommandContext): RunLog {
   const style = styleOf(io);
-  const write = (step: string, outcome: "done" | "failed", { words, figures }: LogLine) => {
+  const write = (data: object, sentence: string) => {
     const at = new Date(lind.effects.clock.now()).toISOString();
-    const line = json
-      ? JSON.stringify({ at, step, outcome, ...figures, message: words })
-      : `${at.slice(0, 19).replace("T", " ")}  ${outcome === "failed" ? style.bad(visible(words)) : visible(words)}`;
+    const line = json ? JSON.stringify({ at, ...data }) : `${at.slice(0, 19).replace("T", " ")}  ${sentence}`;
     void io.out(`${line}\n`);
   };
   return {
-    step: (step, line) => write(step, "done", line),
+    done: (report) => write(report, sentenceOf(report)),
     failed: (step, error) => {
-      const words = [error.message, error.hint].filter((part) => part !== undefined).join(" ");
-      write(step, "failed", { words, figures: { code: error.code } });
+      const sentence = visible([error.message, error.hint].filter((part) => part !== undefined).join(" "));
+      write({ step, code: error.code, error: error.message }, style.bad(sentence));
     },
   };
+}
+
+function sentenceOf(report: RunReport): string {
+  switch (report.step) {
+    case "start":
+      return `Running for ${counted(report.scopes, "scope", "scopes")} and ${counted(report.watches, "watch", "watches")}; Ctrl-C ends it.`;
+    case "sync":
+      return syncSentence(report);
+    case "index":
+      return `The search index was ${report.isRebuilt ? "built" : "brought up to date"}: ${counted(report.studies, "study", "studies")}.`;
+    case "evaluate": {
+      const asked = `${counted(report.watches, "watch was", "watches were")} asked about ${counted(report.studies, "study", "studies")}`;
+      return `${asked}: ${counted(report.alerts, "alert", "alerts")}.`;
+    }
+    case "deliver":
+      return deliverSentence(report);
+    case "stop":
+      return "Stopped.";
+    default:
+      return unreachable(report);
+  }
+}
+
+function syncSentence({ scopes, added, updated, removed, quarantined }: Extract<RunReport, { step: "sync" }>): string {
+  const parts = [
+    `${figure(added)} added`,
+    `${figure(updated)} updated`,
+    ...(removed === 0 ? [] : [`${figure(removed)} removed`]),
+    ...(quarantined === 0 ? [] : [`${figure(quarantined)} in quarantine`]),
+  ];
+  return `${counted(scopes, "scope is", "scopes are")} up to date: ${parts.join(", ")}.`;
+}
+
+function deliverSentence({ sent, waiting, dead }: Extract<RunReport, { step: "deliver" }>): string {
+  const parts = [
+    ...(sent === 0 ? [] : [`${counted(sent, "message", "messages")} sent`]),
+    ...(waiting === 0 ? [] : [`${counted(waiting, "attempt", "attempts")} failed, to be made again`]),
+    ...(dead === 0 ? [] : [counted(dead, "dead letter", "dead letters")]),
+  ];
+  return `${parts.join(", ")}.`;
 }
