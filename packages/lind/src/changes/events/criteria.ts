@@ -93,6 +93,8 @@ function pairCriteria(earlier: readonly Criterion[], later: readonly Criterion[]
     openBefore.delete(before);
     openAfter.delete(after);
   };
+  // Most criteria stayed as they are: folding is left to the few that did not.
+  joinEqual(earlier, later, openBefore, openAfter, join, ({ section, text }) => `${section} ${text}`);
   joinEqual(earlier, later, openBefore, openAfter, join, ({ section, text }) => `${section} ${foldText(text)}`);
   joinEqual(earlier, later, openBefore, openAfter, join, ({ text }) => foldText(text));
   for (const { before, after } of pairBest(candidatesOf(earlier, later, openBefore, openAfter))) join(before, after);

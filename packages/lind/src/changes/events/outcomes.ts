@@ -223,9 +223,8 @@ function judgeTimeFrame(days: number | undefined, change: Change): { severity: S
 function tellOthers(changes: readonly Change[]): EventDraft {
   const added = changes.filter((change) => change.before === undefined && isOutcome(change.after));
   const dropped = changes.filter((change) => change.after === undefined && isOutcome(change.before));
-  const edited = new Set(
-    changes.filter((change) => !added.includes(change) && !dropped.includes(change)).map((change) => change.element),
-  ).size;
+  const whole = new Set([...added, ...dropped]);
+  const edited = new Set(changes.filter((change) => !whole.has(change)).map((change) => change.element)).size;
   const counts = [
     ...(added.length === 0 ? [] : [`${added.length} added`]),
     ...(dropped.length === 0 ? [] : [`${dropped.length} dropped`]),
