@@ -302,7 +302,7 @@ export const CONTENT_ROWS: readonly UpdateRow[] = [
   {
     kind: "violation.added",
     severity: "critical",
-    sentence: "FDAAA 801 notice: VIOLATION_IDENTIFIED, 2025-06-20",
+    sentence: "Notice under FDAAA 801: VIOLATION_IDENTIFIED, 2025-06-20",
     edits: {
       [VIOLATIONS]: [{ type: "VIOLATION_IDENTIFIED", issuedDate: "2025-06-20" }],
       [`${MODULES}.oversightModule.fdaaa801Violation`]: true,

@@ -179,13 +179,13 @@ export const COURSE_ROWS: readonly UpdateRow[] = [
   {
     kind: "outcome.promoted",
     severity: "critical",
-    sentence: "Secondary outcome became primary: Quality of life by the questionnaire of Juniper",
+    sentence: "Outcome moved from secondary to primary: Quality of life by the questionnaire of Juniper",
     edits: { [PRIMARY_OUTCOMES]: [EXACERBATIONS, BREATH, QUALITY], [SECONDARY_OUTCOMES]: undefined },
   },
   {
     kind: "outcome.demoted",
     severity: "critical",
-    sentence: "Primary outcome became secondary: Forced expiratory volume in one second",
+    sentence: "Outcome moved from primary to secondary: Forced expiratory volume in one second",
     edits: {
       [PRIMARY_OUTCOMES]: [EXACERBATIONS],
       [SECONDARY_OUTCOMES]: [QUALITY, { ...BREATH, timeFrame: "52 weeks" }],

@@ -125,31 +125,41 @@ async function printEvents(
     }
     return count;
   }
-  const all: StoredEvent[] = [];
-  for await (const event of events) all.push(event);
-  if (format === "json") await printJsonList(io, all.map(toStoredEventJson));
-  else await printEventsTable(all, context);
-  return all.length;
+  if (format === "table") return printEventsTable(events, context);
+  const objects: object[] = [];
+  for await (const event of events) objects.push(toStoredEventJson(event));
+  await printJsonList(io, objects);
+  return objects.length;
 }
 
-async function printEventsTable(events: readonly StoredEvent[], { io, lind }: CommandContext): Promise<void> {
-  if (events.length === 0) {
+/** What a row shows; the texts behind an event are not kept. */
+interface EventRow {
+  readonly place: readonly string[];
+  readonly nctId: NctId;
+  readonly cells: readonly string[];
+}
+
+async function printEventsTable(
+  events: AsyncIterable<StoredEvent> | Iterable<StoredEvent>,
+  { io, lind }: CommandContext,
+): Promise<number> {
+  const rows: EventRow[] = [];
+  for await (const event of events) {
+    const place = [String(event.seq), event.registeredOn ?? "", event.nctId];
+    rows.push({ place, nctId: event.nctId, cells: eventCells(event) });
+  }
+  if (rows.length === 0) {
     io.err("No changes.");
-    return;
+    return 0;
   }
   const titles = await readTitles(
     await lind.openForReading(),
-    events.map((event) => event.nctId),
+    rows.map(({ nctId }) => nctId),
   );
   await printTable(
     io,
     feedColumns(styleOf(io)),
-    events.map((event) => [
-      String(event.seq),
-      event.registeredOn ?? "",
-      event.nctId,
-      titles.get(event.nctId) ?? "",
-      ...eventCells(event),
-    ]),
+    rows.map(({ place, nctId, cells }) => [...place, titles.get(nctId) ?? "", ...cells]),
   );
+  return rows.length;
 }
