@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { parseScopeConditions } from "../conditions.ts";
+import { parseScopeConditions, toParameters } from "../conditions.ts";
 import { defineWatch, parseWatchName, type WatchTexts } from "./define-watch.ts";
 
 const define = (more: Partial<WatchTexts> = {}) =>
-  defineWatch({ conditions: parseScopeConditions({ queries: {} }), to: "feed", ...more }, "Europe/Berlin");
+  defineWatch({ parameters: {}, to: "feed", ...more }, "Europe/Berlin");
 
 /** The sentence and the hint of a refusal. */
 function refusalOf(call: () => unknown): string {
@@ -25,7 +25,7 @@ describe("a watch as it is typed", () => {
 
   test("has the conditions of a search", () => {
     const conditions = parseScopeConditions({ queries: { cond: "melanoma" }, phase: "3", ids: "NCT102" });
-    expect(define({ conditions, exclude: "AREA[Phase]PHASE1" })).toMatchObject({
+    expect(define({ parameters: toParameters(conditions), exclude: "AREA[Phase]PHASE1" })).toMatchObject({
       parameters: { "query.cond": "melanoma", "filter.advanced": "AREA[Phase]PHASE3", "filter.ids": "NCT00000102" },
       exclude: "AREA[Phase]PHASE1",
     });
@@ -72,13 +72,16 @@ describe("a watch as it is typed", () => {
     [{ except: "reslts." }, /--except: "reslts\." is no kind/],
     [{ exclude: "(cancer" }, /--exclude, character 1: .* In: »\(«cancer/],
     [{ exclude: "AREA[Nothing]x" }, /--exclude, character 6/],
+    [{ parameters: { pageSize: "5" } }, /A watch has no parameter "pageSize"/],
     [{ to: "pigeon:coop" }, /The channel cannot be read.*slack:URL/],
     [{ to: "slack:nonsense-secret" }, /^(?!.*nonsense-secret)/],
   ])("%j is refused", (texts, refusal) => expect(refusalOf(() => define(texts))).toMatch(refusal));
 
   test("a broken search is refused with its place", () => {
     const conditions = parseScopeConditions({ queries: {}, advanced: "AREA[Phse]PHASE1" });
-    expect(refusalOf(() => define({ conditions }))).toMatch(/character 6: .*did you mean Phase/);
+    expect(refusalOf(() => define({ parameters: toParameters(conditions) }))).toMatch(
+      /character 6: .*did you mean Phase/,
+    );
   });
 
   test.each(["melanoma", "phase-3.v2", "A", "x".repeat(64)])("%s is a name", (name) => {
