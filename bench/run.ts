@@ -7,6 +7,7 @@ import { benchFormats } from "./formats.ts";
 import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
 import { machine } from "./measure.ts";
+import { benchMonitor } from "./monitor.ts";
 import { benchSearch } from "./search.ts";
 import { benchServe } from "./serve.ts";
 import { benchVersions } from "./versions.ts";
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   versions: benchVersions,
   codec: benchCodec,
   changes: benchChanges,
+  monitor: benchMonitor,
   formats: benchFormats,
   search: benchSearch,
   serve: benchServe,

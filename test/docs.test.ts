@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { knownKinds } from "../packages/lind/src/app/change-words.ts";
 import { VERSION } from "../packages/lind/src/app/version.ts";
 import { EXIT_CODES } from "../packages/lind/src/base/errors.ts";
+import { SEVERITIES } from "../packages/lind/src/changes/events/event.ts";
+import { EVENT_KINDS } from "../packages/lind/src/changes/events/event-kinds.ts";
 import { loadAllCommands } from "../packages/lind/src/cli/commands.ts";
 import { EVENTS_SHOWN_MAX } from "../packages/lind/src/delivery/email/email-message.ts";
 import { ENTRIES_MAX } from "../packages/lind/src/delivery/feed/atom-feed.ts";
@@ -74,8 +76,13 @@ describe("documentation", () => {
     }
   });
 
-  test("every kind of change has its line in docs/changes.md", () => {
+  test("every kind of event and every severity has its line in docs/changes.md", () => {
     const page = read("docs/changes.md");
+    for (const word of [...EVENT_KINDS, ...SEVERITIES]) expect(page).toContain(`\`${word}\``);
+  });
+
+  test("every kind of change has its line in docs/changes.md", () => {
+    const page = read("docs/changes.md").split("## The stored changes")[1] ?? "";
     const kinds = [...page.matchAll(/^\| `([a-z.A-Z]+\.[a-zA-Z]+|enrollment)` +\|/gm)].map(([, kind]) => kind);
     expect(kinds).toEqual(knownKinds);
   });

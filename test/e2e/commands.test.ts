@@ -119,7 +119,14 @@ describe("history", () => {
   test("tells the difference between two versions, either way round", async () => {
     const run = await lind("history", "NCT00000102", "--diff", "1", "2");
     expect(run.out).toContain("NCT00000102: version 1 against version 2: 4 differences\n");
-    expect(run.out).toContain("  Overall status: RECRUITING -> COMPLETED\n");
+    expect(run.out.split("\n").slice(1)).toEqual([
+      "Severity  Kind               What changed",
+      "medium    status.transition  Overall status: RECRUITING -> COMPLETED",
+      "low       field.edited       Brief title: Lemons for scurvy -> Lemons and oranges for scurvy",
+      "noise     record.noise       Last update posted: date 2026-08-14 -> 2026-08-21",
+      "noise     record.noise       Data version: 2026-08-14 -> 2026-08-21",
+      "",
+    ]);
     expect((await lind("history", "NCT00000102", "--diff", "2..1")).out).toContain("COMPLETED -> RECRUITING");
     expect((await lind("history", "NCT00000102", "--diff", "2")).out).toBe(
       "NCT00000102: version 2 against version 2: no difference\n",
@@ -129,45 +136,63 @@ describe("history", () => {
 });
 
 describe("changes", () => {
-  test("gives edits with their keys, newest last", async () => {
-    const changes = await json("changes");
-    expect(changes.map((change: { kind: string }) => change.kind)).toEqual([
-      "study.added",
-      "study.added",
-      "field.changed",
-      "status.transition",
+  test("gives events with their keys, newest last", async () => {
+    const events = await json("changes");
+    expect(events.map(({ kind, severity }: { kind: string; severity: string }) => `${kind} ${severity}`)).toEqual([
+      "study.new high",
+      "study.new high",
+      "field.edited low",
+      "status.transition medium",
     ]);
-    expect(Object.keys(changes[3])).toEqual([
+    expect(Object.keys(events[3])).toEqual([
       "seq",
+      "id",
       "nctId",
       "version",
       "kind",
-      "nature",
+      "severity",
+      "score",
+      "rule",
+      "factors",
       "fieldPath",
       "element",
       "before",
       "after",
+      "magnitude",
+      "criteria",
       "sentence",
+      "registeredOn",
       "dataTimestamp",
       "recordedAt",
-      "runId",
+      "changes",
     ]);
-    expect(changes[3]).toMatchObject({
+    expect(events[3]).toMatchObject({
+      seq: 4,
+      id: "NCT00000102:v2:status.transition:4",
       nctId: "NCT00000102",
+      version: 2,
       before: "RECRUITING",
       after: "COMPLETED",
-      sentence: "Overall status: RECRUITING -> COMPLETED",
+      rule: "a usual step of a study's life",
+      sentence: "Overall status: RECRUITING -> COMPLETED, registered 2026-08-21",
+      registeredOn: "2026-08-21",
       dataTimestamp: "2026-08-21",
+      changes: 1,
     });
   });
 
-  test("can be narrowed, and can include what is no edit", async () => {
+  test("can be narrowed by kind, family and severity, and can include noise", async () => {
     expect(await json("changes", "--kind", "status.")).toHaveLength(1);
+    expect(await json("changes", "--kind", "status,study.new")).toHaveLength(3);
     expect(await json("changes", "NCT00000410")).toHaveLength(1);
     expect(await json("changes", "--limit", "2")).toHaveLength(2);
+    expect(await json("changes", "--severity", "medium")).toHaveLength(3);
+    expect(await json("changes", "--severity", "high")).toHaveLength(2);
     expect(await json("changes", "--noise")).toHaveLength(6);
-    expect((await json("changes", "--after", "3")).every((change: { seq: number }) => change.seq > 3)).toBe(true);
+    expect((await json("changes", "--after", "3")).map(({ seq }: { seq: number }) => seq)).toEqual([4]);
     expect((await lind("changes", "--kind", "results.posted")).exitCode).toBe(1);
+    expect((await lind("changes", "--severity", "hihg")).err).toContain('did you mean "high"?');
+    expect((await lind("changes", "--severity", "high", "--noise")).exitCode).toBe(2);
   });
 
   test("is one object a line for a program that follows the feed", async () => {
@@ -177,9 +202,30 @@ describe("changes", () => {
 
   test("is a table for a person", async () => {
     const { out } = await onTerminal("changes", "--kind", "status.transition");
-    expect(out.split("\n")[1]).toBe(
-      "  4  2026-08-21  NCT00000102  Lemons and oranges for scurvy  Overall status: RECRUITING -> COMPLETED",
-    );
+    expect(out.split("\n").map((line) => line.trimEnd())).toEqual([
+      "Seq  Registered  Study        Title          Severity  Kind            What changed",
+      "  4  2026-08-21  NCT00000102  Lemons and o…  medium    status.transi…  Overall status: RECRUITING -> COMPLETED",
+      "",
+    ]);
+  });
+
+  test("shows the stored differences themselves with --raw", async () => {
+    const changes = await json("changes", "--raw");
+    expect(changes.map((change: { kind: string }) => change.kind)).toEqual([
+      "study.added",
+      "study.added",
+      "field.changed",
+      "status.transition",
+    ]);
+    expect(changes[3]).toMatchObject({
+      nature: "edit",
+      fieldPath: "protocolSection.statusModule.overallStatus",
+      sentence: "Overall status: RECRUITING -> COMPLETED",
+    });
+    expect(await json("changes", "--raw", "--noise")).toHaveLength(6);
+    expect(await json("changes", "--raw", "--kind", "field.")).toHaveLength(1);
+    expect((await lind("changes", "--raw", "--kind", "site.added")).err).toContain("There is no kind of change");
+    expect((await lind("changes", "--raw", "--severity", "high")).exitCode).toBe(2);
   });
 });
 

@@ -287,7 +287,11 @@ describe("words that mean nothing", () => {
     [["sync", "--ids", "@/nowhere"], "could not be read"],
     [["search", "--status", "open"], '"open" is no Status.'],
     [["search", "--fields", "OverallStatsu"], 'did you mean "OverallStatus"?'],
-    [["changes", "--kind", "gossip"], 'There is no kind of change "gossip".'],
+    [["changes", "--kind", "gossip"], 'There is no kind of event "gossip".'],
+    [["changes", "--raw", "--kind", "gossip"], 'There is no kind of change "gossip".'],
+    [["diff", "one.ndjson"], "takes two files or folders"],
+    [["diff", "-", "-"], "Standard input cannot be compared"],
+    [["diff", "/nowhere/a", "/nowhere/b"], "/nowhere/a"],
     [["changes", "--since", "soon"], '"soon" is not a moment'],
     [["get", "NCT00000102", "--as-of", "2026-02-30"], '"2026-02-30" is not a moment'],
   ])("%j", async (argv, sentence) => {

@@ -3,6 +3,9 @@ import { EVENT_KINDS } from "../changes/events/event-kinds.ts";
 
 export { compareSeverities, SEVERITIES, type Severity, type StudyEvent };
 
+/** An event as it is shown: of a study, or one that only a watch knows (`search.entered`). */
+export type ShownEvent = Omit<StudyEvent, "kind" | "changes"> & { readonly kind: string };
+
 /** Every kind of event, in the order in which they are explained. */
 export const knownEventKinds: readonly string[] = EVENT_KINDS;
 
@@ -14,7 +17,7 @@ export interface EventFilter {
   readonly severity: Severity;
 }
 
-export function isWanted(event: StudyEvent, { kinds, severity }: EventFilter): boolean {
+export function isWanted(event: ShownEvent, { kinds, severity }: EventFilter): boolean {
   return (
     isAtLeast(event.severity, severity) && (kinds === undefined || kinds.some((kind) => isOfKind(event.kind, kind)))
   );
@@ -30,7 +33,7 @@ function isOfKind(kind: string, wanted: string): boolean {
 }
 
 /** What an event says of itself, for programs; absent values are null, so that every one has every key. */
-export function toEventJson(event: StudyEvent): object {
+export function toEventJson(event: ShownEvent): object {
   return {
     kind: event.kind,
     severity: event.severity,
@@ -48,6 +51,6 @@ export function toEventJson(event: StudyEvent): object {
 }
 
 /** The sentence without its day, for a place that shows the day already, or none. */
-export function shortSentence({ sentence }: StudyEvent): string {
+export function shortSentence({ sentence }: ShownEvent): string {
   return sentence.replace(/, registered \d{4}(?:-\d\d){0,2}$/, "");
 }

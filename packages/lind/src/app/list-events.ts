@@ -1,10 +1,13 @@
 import type { NctId } from "ctgov/study";
-import { type ClassifiedEvent, readClassifiedFeed } from "../monitor/classified-feed.ts";
+import { type ClassifiedEvent, type ClassifiedStudy, readClassifiedFeed } from "../monitor/classified-feed.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type EventFilter, isWanted, toEventJson } from "./event-words.ts";
 
+/** An event of the change feed, or one that a watch makes of it. */
+export type ToldEvent = Omit<ClassifiedEvent, "kind"> & { readonly kind: string };
+
 /** An event of the store with the study that it is of. */
-export interface StoredEvent extends ClassifiedEvent {
+export interface StoredEvent extends ToldEvent {
   readonly nctId: NctId;
   readonly version: number;
   readonly registeredOn: string | undefined;
@@ -19,6 +22,8 @@ export interface EventsQuery extends EventFilter {
   readonly since?: string | undefined;
   /** A `seq`: what came after it. */
   readonly after?: number | undefined;
+  /** What is told of a study, where that is not all of its events. */
+  readonly tell?: ((study: ClassifiedStudy) => readonly ToldEvent[]) | undefined;
 }
 
 const FIRST_WINDOW = 4_096;
@@ -26,11 +31,13 @@ const WINDOW_GROWTH = 8;
 
 /** Events in the order of their `seq`, one study after the other, so that a long feed needs no memory. */
 export async function* readEvents(registry: Registry, query: EventsQuery): AsyncGenerator<StoredEvent> {
-  const { nctId, since, after = 0 } = query;
+  const { nctId, since, after = 0, tell = (study) => study.events } = query;
   const newsOnly = query.severity !== "noise";
   for await (const study of readClassifiedFeed(registry, { nctId, recordedSince: since, after, newsOnly })) {
     const { version, registeredOn, dataTimestamp, recordedAt } = study;
-    const wanted = study.events.filter((event) => isWanted(event, query)).toSorted((a, b) => a.seq - b.seq);
+    const wanted = tell(study)
+      .filter((event) => isWanted(event, query))
+      .toSorted((a, b) => a.seq - b.seq);
     for (const event of wanted) {
       yield { ...event, nctId: study.nctId, version, registeredOn, dataTimestamp, recordedAt };
     }

@@ -10,6 +10,7 @@ import type {
 } from "../registry/registry.ts";
 import { describeScope } from "./conditions.ts";
 import type { Lind } from "./open-lind.ts";
+import { type OutboxStatus, readOutboxStatus } from "./watches/outbox-status.ts";
 
 const RUNS_SHOWN = 10;
 const QUARANTINE_SHOWN = 20;
@@ -41,6 +42,7 @@ export interface RegistryStatus extends RegistryCounts {
   readonly runs: readonly SyncRun[];
   readonly quarantine: readonly Quarantined[];
   readonly novelties: readonly StoredNovelty[];
+  readonly outbox: OutboxStatus;
 }
 
 export async function readStatus(lind: Lind): Promise<Status> {
@@ -58,6 +60,7 @@ export async function readRegistryStatus(registry: Registry): Promise<RegistrySt
     runs,
     quarantine: await registry.listQuarantine(QUARANTINE_SHOWN),
     novelties: await registry.listNovelties(),
+    outbox: await readOutboxStatus(registry),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../base/clock.ts";
-import { parseWhen } from "./when.ts";
+import { parseUntil, parseWhen } from "./when.ts";
 
 const clock: Clock = {
   now: () => Date.parse("2026-08-14T09:00:05Z"),
@@ -24,5 +24,25 @@ describe("parseWhen", () => {
 
   test.each(["", "soon", "2026-02-30", "2026-13-01", "14/08/2026", "7y", "-3d"])("refuses %j", (text) => {
     expect(() => parseWhen(text, clock)).toThrow("is not a moment that can be read");
+  });
+});
+
+describe("parseUntil", () => {
+  test.each([
+    ["3d", "2026-08-17T09:00:05.000Z"],
+    ["+8 h", "2026-08-14T17:00:05.000Z"],
+    ["tomorrow", "2026-08-15T00:00:00.000Z"],
+    ["2026-08-14T09:01", "2026-08-14T09:01:00.000Z"],
+    ["2026-12-24", "2026-12-24T00:00:00.000Z"],
+  ])("reads %s as %s", (text, moment) => {
+    expect(parseUntil(text, clock)).toBe(moment);
+  });
+
+  test.each(["today", "yesterday", "2026-08-14T09:00", "0d"])("refuses %s, which is over", (text) => {
+    expect(() => parseUntil(text, clock)).toThrow(`"${text}" is over already.`);
+  });
+
+  test("refuses what is no moment", () => {
+    expect(() => parseUntil("soon", clock)).toThrow("not a moment");
   });
 });

@@ -1,15 +1,18 @@
-import { type Severity, type StudyEvent, shortSentence } from "../app/event-words.ts";
+import { type Severity, type ShownEvent, shortSentence } from "../app/event-words.ts";
 import { TITLE_COLUMN } from "./change-rows.ts";
 import type { Style } from "./terminal/style.ts";
 import type { Column } from "./terminal/table.ts";
+
+/** The sentence needs the room; a few letters of the title tell studies apart, the id names them. */
+const EVENT_TITLE_COLUMN: Column = { ...TITLE_COLUMN, shrinkTo: 8 };
 
 /** The columns that every table of events ends with: how much it matters, what it is, and one sentence. */
 export function eventColumns(style: Style): readonly Column[] {
   const decorate = (shown: string) => styleOfSeverity(style, shown)(shown);
   return [
     { heading: "Severity", decorate },
-    { heading: "Kind", shrinkTo: 12 },
-    { heading: "What changed", shrinkTo: 36 },
+    { heading: "Kind", shrinkTo: 10 },
+    { heading: "What changed", shrinkTo: 44 },
   ];
 }
 
@@ -19,17 +22,17 @@ export function feedColumns(style: Style): readonly Column[] {
     { heading: "Seq", align: "right" },
     { heading: "Registered" },
     { heading: "Study" },
-    { ...TITLE_COLUMN, shrinkTo: 12 },
+    EVENT_TITLE_COLUMN,
     ...eventColumns(style),
   ];
 }
 
 /** A table of events of many studies that are in no store. */
 export function diffColumns(style: Style): readonly Column[] {
-  return [{ heading: "Study" }, { ...TITLE_COLUMN, shrinkTo: 12 }, { heading: "Registered" }, ...eventColumns(style)];
+  return [{ heading: "Study" }, EVENT_TITLE_COLUMN, { heading: "Registered" }, ...eventColumns(style)];
 }
 
-export function eventCells(event: StudyEvent): readonly string[] {
+export function eventCells(event: ShownEvent): readonly string[] {
   return [event.severity, event.kind, shortSentence(event)];
 }
 

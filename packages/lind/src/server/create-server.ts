@@ -52,7 +52,7 @@ export function createServer(options: ServerOptions): Hono<ServerEnv> {
   for (const path of ["/api/*", "/feeds/*"]) app.use(path, requireScope("read", tokens));
   app.route("/api/v2", apiV2(mirror));
   app.route("/api/query", classicApi(mirror));
-  app.route("/api/lind", lindApi({ mirror, clock, stopping }));
+  app.route("/api/lind", lindApi({ mirror, clock, stopping, tokens, isLocal }));
   app.route("/api/docs", docs());
   app.route("/feeds", feeds(mirror));
   app.get("/", (c) => c.redirect("/api/docs"));

@@ -6,7 +6,7 @@ import type { Channel } from "../../delivery/channel.ts";
 import { ADDRESS_FORMS, type ChannelAddress, parseChannelAddress } from "../../delivery/channel-address.ts";
 import { createFileChannel } from "../../delivery/file/file-channel.ts";
 import { createPost, type Post } from "../../delivery/http-post.ts";
-import { maskedUrl, parseReceiverUrl } from "../../delivery/receiver-url.ts";
+import { parseReceiverUrl } from "../../delivery/receiver-url.ts";
 import { createSlackChannel } from "../../delivery/slack/slack-channel.ts";
 import { createWebhookChannel } from "../../delivery/webhook/webhook-channel.ts";
 import { VERSION } from "../version.ts";
@@ -106,13 +106,4 @@ export function checkChannel(text: string, env: Environment, stored: StoredSecre
     allowPrivate: allowsPrivateReceivers(env),
   });
   if (receiver.kind === "refused") throw new LindError("USAGE", `The channel cannot be used: ${receiver.reason}.`);
-}
-
-/** A channel's address as it may be shown: without what may be a secret. */
-export function maskedAddress(text: string): string {
-  const parsed = parseChannelAddress(text);
-  if (parsed.kind === "refused") return "…";
-  const { address } = parsed;
-  if (address.kind !== "slack" && address.kind !== "webhook") return text;
-  return address.url.kind === "plain" ? `${address.kind}:${maskedUrl(address.url.text)}` : text;
 }

@@ -7,6 +7,7 @@ import type { SearchIndex } from "../../search/search-index.ts";
 import type { Lind } from "../open-lind.ts";
 import { readConceptGroups } from "../search/concept-files.ts";
 import { readIndexState, readLearntGroups } from "../search/index-state.ts";
+import { openWatchDesk, type WatchDesk } from "../watches/watch-desk.ts";
 import { type ListedMirror, type MirrorState, tagOf } from "./listed-mirror.ts";
 import { type ArchiveOptions, openArchive } from "./open-archive.ts";
 import { RecentStudies } from "./recent-studies.ts";
@@ -22,6 +23,7 @@ export interface ServedMirror extends ListedMirror, AsyncDisposable {
   readonly statistics: Statistics;
   readonly recent: RecentStudies;
   readonly clock: Clock;
+  readonly watches: WatchDesk;
   /**
    * The mirror as it was at the end of a day. Throws `INDEX_MISSING` while the day's index is being built, and `USAGE`
    * for a day that has not come.
@@ -67,6 +69,7 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     statistics: createStatistics(options.runStatistics),
     recent: new RecentStudies(),
     clock,
+    watches: openWatchDesk(lind),
     concepts: async () => conceptsOf(await readState()),
     readState,
     knownState,

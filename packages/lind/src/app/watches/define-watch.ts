@@ -9,14 +9,14 @@ import {
   parseKinds,
   type WatchDefinition,
 } from "../../monitor/watch-definition.ts";
-import { type SearchConditions, toParameters } from "../conditions.ts";
 import { readChannelAddress } from "../delivery/open-channels.ts";
 import { checkSearch } from "../search/run-search.ts";
 import { checkExclusion } from "./bind-watches.ts";
 
 /** A watch as it is typed: on a command line, or as the fields of a request. */
 export interface WatchTexts {
-  readonly conditions: SearchConditions;
+  /** Which studies: parameters of `/studies` that search or filter. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Kinds and families: `status.,results.posted`. */
   readonly on?: string | undefined;
   readonly except?: string | undefined;
@@ -35,7 +35,8 @@ export interface WatchTexts {
  * with the nearest one. `localZone` is where digests are at home unless a zone is named.
  */
 export function defineWatch(texts: WatchTexts, localZone: string): WatchDefinition {
-  const parameters = toParameters(texts.conditions);
+  const { parameters } = texts;
+  checkParameters(parameters);
   checkSearch(parameters);
   if (texts.exclude !== undefined) checkExclusion(texts.exclude);
   readChannelAddress(texts.to);
@@ -50,6 +51,17 @@ export function defineWatch(texts: WatchTexts, localZone: string): WatchDefiniti
     channel: texts.to,
     schedule: readSchedule(texts, localZone),
   };
+}
+
+/** A watch has no pages, no order and no fields. */
+const SEARCHING = /^(?:query\.|filter\.|postFilter\.|aggFilters$)/;
+
+function checkParameters(parameters: Readonly<Record<string, string>>): void {
+  const alien = Object.keys(parameters).find((name) => !SEARCHING.test(name));
+  if (alien === undefined) return;
+  throw new LindError("USAGE", `A watch has no parameter "${alien}".`, {
+    hint: "It takes what searches and filters: query.*, filter.*, postFilter.* and aggFilters.",
+  });
 }
 
 /** A name is a part of addresses and of file names. */

@@ -3,18 +3,19 @@ import { LindError } from "../../base/errors.ts";
 import { hashText } from "../../base/hash.ts";
 import type { Message, MessageStudy, SendResult } from "../../delivery/channel.ts";
 import type { BoundWatch } from "../../monitor/bound-watch.ts";
-import { readClassifiedFeed } from "../../monitor/classified-feed.ts";
+import { type ClassifiedStudy, readClassifiedFeed } from "../../monitor/classified-feed.ts";
 import { type SupposedMessage, supposeMessages } from "../../monitor/dry-run.ts";
-import { createEvaluator, mutedIn, type Telling } from "../../monitor/evaluate-study.ts";
+import { createEvaluator, mutedIn } from "../../monitor/evaluate-study.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { REGISTRY_URL } from "../config.ts";
 import { createChannels } from "../delivery/open-channels.ts";
+import type { ToldEvent } from "../list-events.ts";
 import type { Lind } from "../open-lind.ts";
 import { bindWatch, watchConcepts } from "./bind-watches.ts";
 import { findWatch } from "./keep-watches.ts";
 import { storedSecretsOf } from "./watch-secrets.ts";
 
-export type { SupposedMessage, Telling };
+export type { SupposedMessage };
 
 /** What a watch would have sent of what was stored since a moment (ISO timestamp), or ever. Nothing is stored or sent. */
 export async function* tryWatch(
@@ -28,18 +29,19 @@ export async function* tryWatch(
   yield* supposeMessages(watch, past, await registry.listMutes());
 }
 
-/** What a watch would tell of changes after a `seq` and recorded since a moment, study by study. */
-export async function* readTellings(
-  lind: Lind,
-  name: string,
-  from: { readonly after?: number | undefined; readonly since?: string | undefined },
-): AsyncGenerator<Telling, void, undefined> {
+/** Gives what a watch would tell of a study, event by event. */
+export async function tellingOf(lind: Lind, name: string): Promise<(study: ClassifiedStudy) => readonly ToldEvent[]> {
   const registry = await lind.openForReading();
   const watch = await readBound(lind, registry, name);
   const isMuted = mutedIn(await registry.listMutes());
   const ask = createEvaluator([watch], (_, { nctId }) => !isMuted(nctId, watch.watch.watchId));
-  const past = readClassifiedFeed(registry, { after: from.after ?? 0, recordedSince: from.since, newsOnly: true });
-  for await (const study of past) yield* ask(study);
+  return (study) => {
+    const told = ask(study).flatMap(({ content }) => content.events);
+    // An event of a search is of no change of its own; it stands with the first of the study.
+    return told.map((event) => {
+      return study.events.find(({ id }) => id === event.id) ?? { ...event, changes: [], seq: study.seqs.first };
+    });
+  };
 }
 
 async function readBound(lind: Lind, registry: Registry, name: string): Promise<BoundWatch> {

@@ -43,6 +43,17 @@ Pregnancy`;
     expect(splitCriteria("")).toEqual([]);
   });
 
+  test("headings with a number, and criteria that stand numbered in one line", () => {
+    const text =
+      "1. Inclusion Criteria\n\n1. Adults 2. FEV1 below 2. 5 l 3. Consent\n\nList of exclusion criteria:\n\n1. Grade 2. or more";
+    expect(splitCriteria(text).map(({ section, text: words }) => `${section}: ${words}`)).toEqual([
+      "inclusion: Adults",
+      "inclusion: FEV1 below 2. 5 l",
+      "inclusion: Consent",
+      "exclusion: Grade 2. or more",
+    ]);
+  });
+
   test("so many criteria are told apart, the rest is one", () => {
     const text = Array.from({ length: 1000 }, (_, index) => `* criterion ${index}`).join("\n");
     expect(splitCriteria(text)).toHaveLength(400);

@@ -18,7 +18,7 @@ const PAIRS_MAX = 40_000;
 const SAME_CRITERION_MIN = 0.5;
 
 const HEADING =
-  /^[\s*#_-]*(?:(?:key|main|major|general|principal|patient|subject|additional|core|participant)\s+)*(inclusion|exclusion)\b(?:\s+criteri(?:a|on)\b(?:\s+(?:for|of|are|include)\b[^:]{0,60})?)?\s*[:.*_]*\s*(.*)$/i;
+  /^[\s*#_-]*(?:\(?(?:\d{1,2}|[ivx]{1,4})[.)]\s*)?(?:list of\s+)?(?:(?:key|main|major|general|principal|patient|subject|additional|core|participant)\s+)*(inclusion|exclusion)\b(?:\s+criteri(?:a|on)\b(?:\s+(?:for|of|are|include)\b[^:]{0,60})?)?\s*[:.*_]*\s*(.*)$/i;
 const BULLET = /^\s*(?:[*•·▪◦‣-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(.*)$/i;
 
 /**
@@ -33,7 +33,7 @@ export function splitCriteria(text: string): readonly Criterion[] {
     isOpen = words !== "";
     if (isOpen) criteria.push({ section, text: words });
   };
-  for (const line of text.split(/\r\n|\r|\n/)) {
+  for (const line of text.split(/\r\n|\r|\n/).flatMap(splitRun)) {
     const heading = HEADING.exec(line);
     const bullet = BULLET.exec(line);
     const last = criteria.at(-1);
@@ -48,6 +48,23 @@ export function splitCriteria(text: string): readonly Criterion[] {
   }
   return criteria.map((criterion) => ({ section: criterion.section, text: canonicalText(criterion.text) }));
 }
+
+/** Criteria that stand numbered in one line: "1. Adults. 2. Asthma. 3. Consent." The numbers have to follow each other. */
+function splitRun(line: string): readonly string[] {
+  if (!/^\s*1[.)]\s/.test(line)) return [line];
+  const starts = [0];
+  for (let number = 2; ; number += 1) {
+    const next = new RegExp(`\\s${number}[.)]\\s`, "g");
+    next.lastIndex = starts.at(-1) ?? 0;
+    const found = next.exec(line);
+    if (found === null) break;
+    starts.push(found.index);
+  }
+  // Two numbers may be chance ("1. At least 2. line treatment"), a run of three is a list.
+  return starts.length < RUN_MIN ? [line] : starts.map((start, index) => line.slice(start, starts[index + 1]));
+}
+
+const RUN_MIN = 3;
 
 /** "Inclusion Criteria:" is a heading, "Inclusion of minors is possible" and "exclusion of pregnancy" are not. */
 function isHeading(line: string, rest: string): boolean {
@@ -93,6 +110,8 @@ function pairCriteria(earlier: readonly Criterion[], later: readonly Criterion[]
     openBefore.delete(before);
     openAfter.delete(after);
   };
+  // Most criteria stayed as they are: folding is left to the few that did not.
+  joinEqual(earlier, later, openBefore, openAfter, join, ({ section, text }) => `${section} ${text}`);
   joinEqual(earlier, later, openBefore, openAfter, join, ({ section, text }) => `${section} ${foldText(text)}`);
   joinEqual(earlier, later, openBefore, openAfter, join, ({ text }) => foldText(text));
   for (const { before, after } of pairBest(candidatesOf(earlier, later, openBefore, openAfter))) join(before, after);

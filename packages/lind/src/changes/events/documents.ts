@@ -121,12 +121,12 @@ function toViolation(told: Change, changes: readonly Change[]): EventDraft {
   return {
     kind: "violation.added",
     severity: "critical",
-    rule: "the registry shows an FDAAA 801 notice",
+    rule: "the registry shows a notice of the FDA under FDAAA 801",
     fieldPath,
     element,
     before,
     after,
-    sentence: `FDAAA 801 notice: ${element ?? "the record is marked"}`,
+    sentence: `Notice under FDAAA 801: ${element ?? "the record is marked"}`,
     changes,
   };
 }

@@ -107,6 +107,12 @@ describe("outcomes that change their place", () => {
     expect(event.changes).toHaveLength(2);
   });
 
+  test("an outcome that went to the other outcomes is demoted as well", () => {
+    const before = makeStudy(both([OS, PAIN], [PFS]));
+    const after = { ...both([OS], [PFS]), "protocolSection.outcomesModule.otherOutcomes": [PAIN] };
+    expect(eventOf(after, before)).toMatchObject({ kind: "outcome.demoted", rule: "moved from primary to other" });
+  });
+
   test("another outcome is no move", () => {
     const events = eventsOf(both([], [OS]), makeStudy(both([PAIN], [])));
     expect(showEvents(events)).toEqual(["outcome.primary.dropped critical", "outcome.secondary low"]);

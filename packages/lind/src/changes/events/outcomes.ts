@@ -14,6 +14,7 @@ import { longestDays } from "./time-frame.ts";
 const MODULE = "protocolSection.outcomesModule";
 const PRIMARY = `${MODULE}.primaryOutcomes`;
 const SECONDARY = `${MODULE}.secondaryOutcomes`;
+const OTHER = `${MODULE}.otherOutcomes`;
 
 /**
  * Two measures in different lists are one outcome that moved from this likeness on; within a list `diffStudies` has paired
@@ -47,12 +48,12 @@ export const outcomeRule: EventRule = {
   },
 };
 
-/** Primary outcomes that became secondary, and the other way round. */
+/** Primary outcomes that became secondary or other ones, and the other way round. */
 function findMoves(changes: readonly Change[]): readonly EventDraft[] {
-  const whole = (path: string, side: "before" | "after") =>
-    changes.filter((change) => change.fieldPath === path && isJsonObject(change[side]) && isOneSided(change));
-  const promoted = pairMoves(whole(SECONDARY, "before"), whole(PRIMARY, "after"));
-  const demoted = pairMoves(whole(PRIMARY, "before"), whole(SECONDARY, "after"));
+  const whole = (paths: readonly string[], side: "before" | "after") =>
+    changes.filter((change) => paths.includes(change.fieldPath) && isJsonObject(change[side]) && isOneSided(change));
+  const promoted = pairMoves(whole([SECONDARY, OTHER], "before"), whole([PRIMARY], "after"));
+  const demoted = pairMoves(whole([PRIMARY], "before"), whole([SECONDARY, OTHER], "after"));
   return [
     ...promoted.map(([from, to]) => toMove("outcome.promoted", from, to)),
     ...demoted.map(([from, to]) => toMove("outcome.demoted", from, to)),
@@ -80,19 +81,25 @@ function pairMoves(gone: readonly Change[], come: readonly Change[]): readonly (
   });
 }
 
+const LIST_NAMES: ReadonlyMap<string, string> = new Map([
+  [PRIMARY, "primary"],
+  [SECONDARY, "secondary"],
+  [OTHER, "other"],
+]);
+
 function toMove(kind: "outcome.promoted" | "outcome.demoted", from: Change, to: Change): EventDraft {
-  const words = kind === "outcome.promoted" ? "Secondary outcome became primary" : "Primary outcome became secondary";
+  const [old, now] = [from, to].map((change) => LIST_NAMES.get(change.fieldPath) ?? "");
   const element = to.element ?? from.element;
   return {
     kind,
     severity: "critical",
-    rule: kind === "outcome.promoted" ? "moved from secondary to primary" : "moved from primary to secondary",
+    rule: `moved from ${old} to ${now}`,
     isTimed: true,
     fieldPath: to.fieldPath,
     element,
     before: from.before,
     after: to.after,
-    sentence: `${words}: ${element ?? ""}`,
+    sentence: `Outcome moved from ${old} to ${now}: ${element ?? ""}`,
     changes: [from, to],
   };
 }
@@ -223,9 +230,8 @@ function judgeTimeFrame(days: number | undefined, change: Change): { severity: S
 function tellOthers(changes: readonly Change[]): EventDraft {
   const added = changes.filter((change) => change.before === undefined && isOutcome(change.after));
   const dropped = changes.filter((change) => change.after === undefined && isOutcome(change.before));
-  const edited = new Set(
-    changes.filter((change) => !added.includes(change) && !dropped.includes(change)).map((change) => change.element),
-  ).size;
+  const whole = new Set([...added, ...dropped]);
+  const edited = new Set(changes.filter((change) => !whole.has(change)).map((change) => change.element)).size;
   const counts = [
     ...(added.length === 0 ? [] : [`${added.length} added`]),
     ...(dropped.length === 0 ? [] : [`${dropped.length} dropped`]),

@@ -102,12 +102,10 @@ const VALUES: ReadonlySet<string> = new Set([
 
 function tellUpdates({ before, after }: StudyPair, changes: readonly Change[]): readonly EventDraft[] {
   const primary = { before: primaryPositions(before), after: primaryPositions(after) };
-  const ofPrimary = changes.filter((change) => isValue(change) && isOfPrimary(change, primary));
-  const others = changes.filter((change) => !ofPrimary.includes(change));
-  return [
-    ...(ofPrimary.length === 0 ? [] : [tellUpdate(ofPrimary, "primary")]),
-    ...(others.length === 0 ? [] : [tellUpdate(others, "other")]),
-  ];
+  const groups = Map.groupBy(changes, (change) =>
+    isValue(change) && isOfPrimary(change, primary) ? "primary" : "other",
+  );
+  return [...groups].map(([whose, group]) => tellUpdate(group, whose));
 }
 
 interface Positions {

@@ -28,6 +28,7 @@ export const changesCommand: Command = {
     since: { value: "WHEN", summary: "Since a day (2026-08-01), a time, or how long ago (7d, 24h, yesterday)" },
     after: { value: "SEQ", summary: "After a change's number, for a program that keeps its place" },
     ...EVENT_FILTER_OPTIONS,
+    watch: { value: "NAME", summary: "Only what this watch would tell, whatever was sent" },
     raw: { summary: "Each difference at a field path, as it is stored, instead of what it means" },
     limit: {
       value: "N",
@@ -39,6 +40,7 @@ export const changesCommand: Command = {
     ["lind changes", `The newest ${NEWEST_DEFAULT} events`],
     ["lind changes --since 7d --severity high", "What mattered in the last week"],
     ["lind changes --since 7d --kind status,date.primaryCompletion", "Statuses and primary completion dates"],
+    ["lind changes --since 7d --watch melanoma", "What a watch would tell of the last week"],
     ["lind changes NCT03516279 --raw --noise", "Every difference that was ever found in one study"],
     ["lind changes --after 4711 --format ndjson", "The feed from a mark on, for a program"],
   ],
@@ -54,8 +56,20 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const format = context.json ? "json" : (args.text("format") ?? "table");
   const count = args.has("raw")
     ? await printRawChanges({ ...range, ...readRawFilter(args) }, limit, format, context)
-    : await printEvents({ ...range, ...readEventFilter(args) }, limit, format, context);
+    : await printEvents(
+        { ...range, ...readEventFilter(args), ...(await readTelling(args, context)) },
+        limit,
+        format,
+        context,
+      );
   return count === 0 ? 1 : 0;
+}
+
+async function readTelling(args: Arguments, { lind }: CommandContext): Promise<Pick<EventsQuery, "tell">> {
+  const name = args.text("watch");
+  if (name === undefined) return {};
+  const { tellingOf } = await import("../../app/watches/try-watch.ts");
+  return { tell: await tellingOf(lind, name) };
 }
 
 type Range = Pick<EventsQuery, "nctId" | "since" | "after">;
@@ -71,6 +85,7 @@ function readRange(args: Arguments, { lind }: CommandContext): Range {
 
 /** The kinds of the change feed are others than those of events, and it knows no severities. */
 function readRawFilter(args: Arguments): { readonly kinds?: readonly string[]; readonly editsOnly: boolean } {
+  if (args.has("watch")) throw usageError("--watch is about events, and --raw shows none.");
   if (args.has("severity")) throw usageError("--severity is of events, and --raw shows none; use --noise.");
   const kinds = args.texts("kind").flatMap((text) => text.split(","));
   const unknown = findUnknownKind(kinds);
@@ -110,31 +125,41 @@ async function printEvents(
     }
     return count;
   }
-  const all: StoredEvent[] = [];
-  for await (const event of events) all.push(event);
-  if (format === "json") await printJsonList(io, all.map(toStoredEventJson));
-  else await printEventsTable(all, context);
-  return all.length;
+  if (format === "table") return printEventsTable(events, context);
+  const objects: object[] = [];
+  for await (const event of events) objects.push(toStoredEventJson(event));
+  await printJsonList(io, objects);
+  return objects.length;
 }
 
-async function printEventsTable(events: readonly StoredEvent[], { io, lind }: CommandContext): Promise<void> {
-  if (events.length === 0) {
+/** What a row shows; the texts behind an event are not kept. */
+interface EventRow {
+  readonly place: readonly string[];
+  readonly nctId: NctId;
+  readonly cells: readonly string[];
+}
+
+async function printEventsTable(
+  events: AsyncIterable<StoredEvent> | Iterable<StoredEvent>,
+  { io, lind }: CommandContext,
+): Promise<number> {
+  const rows: EventRow[] = [];
+  for await (const event of events) {
+    const place = [String(event.seq), event.registeredOn ?? "", event.nctId];
+    rows.push({ place, nctId: event.nctId, cells: eventCells(event) });
+  }
+  if (rows.length === 0) {
     io.err("No changes.");
-    return;
+    return 0;
   }
   const titles = await readTitles(
     await lind.openForReading(),
-    events.map((event) => event.nctId),
+    rows.map(({ nctId }) => nctId),
   );
   await printTable(
     io,
     feedColumns(styleOf(io)),
-    events.map((event) => [
-      String(event.seq),
-      event.registeredOn ?? "",
-      event.nctId,
-      titles.get(event.nctId) ?? "",
-      ...eventCells(event),
-    ]),
+    rows.map(({ place, nctId, cells }) => [...place, titles.get(nctId) ?? "", ...cells]),
   );
+  return rows.length;
 }

@@ -5,7 +5,7 @@ import { bytes, counted, duration, figure, moment } from "../terminal/words.ts";
 
 export const statusCommand: Command = {
   name: "status",
-  summary: "Show scopes, counts, freshness, quarantine and the last runs",
+  summary: "Show scopes, counts, freshness, watches, quarantine and the last runs",
   operands: "",
   options: {},
   examples: [
@@ -23,10 +23,8 @@ async function run(_args: Arguments, context: CommandContext): Promise<number> {
 }
 
 function toJson({ quarantine, novelties, ...status }: Status): object {
-  // The outbox belongs to watches, of which there are none to deliver for: nothing can wait in it.
   return {
     ...status,
-    outbox: { waiting: 0, dead: 0 },
     quarantine: quarantine.map(({ text: _, ...row }) => row),
     novelties,
   };
@@ -56,6 +54,7 @@ async function printStatus(status: Status, { io }: CommandContext): Promise<void
       ]),
     );
   }
+  await printOutbox(status, io);
   await printRuns(status, io);
   await printAttention(status, io);
 }
@@ -71,6 +70,28 @@ function countsLine(status: Status): string {
     ...(status.merged === 0 ? [] : [`${figure(status.merged)} merged into others`]),
     `${bytes(status.textBytes)} of records stored in ${bytes(status.storedBytes)}${share}`,
   ].join(", ");
+}
+
+/** The watches, each with what it has still to tell. */
+async function printOutbox({ outbox }: Status, io: CommandContext["io"]): Promise<void> {
+  if (outbox.watches.length === 0) return;
+  await io.out("\n");
+  await printOverview(
+    io,
+    [
+      { heading: "Watch", shrinkTo: 12 },
+      { heading: "Alerts", align: "right" },
+      { heading: "Waiting", align: "right" },
+      { heading: "Sent", align: "right" },
+      { heading: "Dead", align: "right" },
+      { heading: "Last sent" },
+    ],
+    outbox.watches.map((watch) => [
+      watch.watchName,
+      ...[watch.alertsWaiting, watch.waiting, watch.sent, watch.dead].map(figure),
+      watch.lastSentAt === undefined ? "never" : moment(watch.lastSentAt),
+    ]),
+  );
 }
 
 async function printRuns(status: Status, io: CommandContext["io"]): Promise<void> {
@@ -109,6 +130,10 @@ async function printAttention(status: Status, io: CommandContext["io"]): Promise
   const style = styleOf(io);
   const failed = status.runs.find((run) => run.error !== undefined && run.runId === status.runs[0]?.runId);
   if (failed?.error !== undefined) await io.out(`\n${style.bad("The last run failed")}: ${failed.error}\n`);
+  if (status.outbox.dead > 0) {
+    const letters = style.bad(counted(status.outbox.dead, "dead letter", "dead letters"));
+    await io.out(`\n${letters}: see why with lind outbox, send again with lind outbox retry\n`);
+  }
   if (status.quarantined > 0) {
     const rows = status.quarantine.map((row) => `  ${row.place}: ${row.reason}`);
     await io.out(

@@ -1,4 +1,5 @@
 import { type NctId, parseNctId } from "ctgov/study";
+import { toParameters } from "../../app/conditions.ts";
 import { defineWatch, parseWatchName } from "../../app/watches/define-watch.ts";
 import {
   addWatch,
@@ -119,7 +120,7 @@ async function runAdd(words: readonly string[], args: Arguments, context: Comman
   }
   const texts = Object.fromEntries(DEFINITION_OPTIONS.map((option) => [option, args.text(option)]));
   const localZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const definition = defineWatch({ ...texts, to, conditions: readConditions(args) }, localZone);
+  const definition = defineWatch({ ...texts, to, parameters: toParameters(readConditions(args)) }, localZone);
   const added = await addWatch(context.lind, name, definition);
   if (!context.json) await context.io.out(`${styleOf(context.io).good("The watch is set.")}\n`);
   await print(added, context);

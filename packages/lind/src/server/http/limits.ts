@@ -6,6 +6,8 @@ export const HEADER_BYTES_MAX = 32_768;
 
 /** Bytes of a request's body. */
 export const BODY_BYTES_MAX = 1_048_576;
+/** A watch in a body; a list of a thousand ids fits. */
+export const WATCH_BYTES_MAX = 65_536;
 
 /** Studies in a page; a larger `pageSize` is coerced, as the registry does. */
 export const PAGE_SIZE_MAX = 1_000;

@@ -2,6 +2,7 @@ import { VERSION } from "../../../app/version.ts";
 import { INTEGER, type Operation, ref, TEXT } from "./describe-operation.ts";
 import { lindPaths } from "./lind-paths.ts";
 import { registryPaths } from "./registry-paths.ts";
+import { watchPaths, watchSchemas } from "./watch-paths.ts";
 
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -22,10 +23,11 @@ export const openApiDocument: OpenApiDocument = {
       "A mirror of ClinicalTrials.gov: the registry's own API v2, the classic API that it retired, and what only a " +
       "mirror with a history can answer.",
   },
-  paths: { ...registryPaths, ...lindPaths },
+  paths: { ...registryPaths, ...lindPaths, ...watchPaths },
   components: {
     securitySchemes: { token: { type: "http", scheme: "bearer", description: "Where the server wants tokens." } },
     schemas: {
+      ...watchSchemas,
       Study: {
         type: "object",
         description: "A record as the registry has it; /api/v2/studies/metadata describes its fields.",

@@ -10,8 +10,9 @@ import { streamChanges } from "./change-events.ts";
 import { listChanges } from "./changes.ts";
 import { answerFacets } from "./facets.ts";
 import { answerDiff, answerVersion, answerVersions } from "./versions.ts";
+import { type WatchRoute, watchesApi } from "./watches.ts";
 
-export interface LindRoute {
+export interface LindRoute extends WatchRoute {
   readonly mirror: ServedMirror;
   readonly clock: Clock;
   /** The server is stopping: who listens to the change feed is let go. */
@@ -24,7 +25,7 @@ export function lindApi(route: LindRoute): Hono<ServerEnv> {
   const api = new Hono<ServerEnv>({ strict: false });
   api.get("/changes/stream", streamChanges(route));
   // What these say moves without the data too: runs that failed, marks, the hour that `since=24h` is counted from.
-  for (const path of ["/status", "/scopes", "/changes"]) api.use(path, neverKept);
+  for (const path of ["/status", "/scopes", "/changes", "/watches", "/watches/*"]) api.use(path, neverKept);
   api.get("/status", async (c) => {
     noParameters(c);
     const { quarantine, ...status } = await readRegistryStatus(mirror.registry);
@@ -36,6 +37,7 @@ export function lindApi(route: LindRoute): Hono<ServerEnv> {
     return c.json({ scopes: (await readRegistryStatus(mirror.registry)).scopes });
   });
   api.get("/changes", (c) => listChanges(mirror, c));
+  api.route("/watches", watchesApi(route));
   api.use(dataEtag(mirror));
   api.get("/studies/:nctId/versions", (c) => answerVersions(mirror, c));
   api.get("/studies/:nctId/versions/:version", (c) => answerVersion(mirror, c));
