@@ -6,6 +6,7 @@ import { type Clock, systemClock, toTimestamp } from "../../base/clock.ts";
 import { isLindError, LindError } from "../../base/errors.ts";
 import { type Failpoint, noFailpoint } from "../../base/failpoint.ts";
 import type { Registry } from "../registry.ts";
+import { readBackfills } from "./backfills.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { keepDocuments } from "./documents.ts";
 import { toStoreError } from "./errors.ts";
@@ -58,6 +59,7 @@ export async function openSqliteRegistry(options: SqliteRegistryOptions): Promis
     ...readPresent(connection, texts),
     ...readHistory(connection, texts),
     ...readAsOf(connection, texts),
+    ...readBackfills(connection),
     ...readFeeds(connection),
     ...readStrays(connection),
     ...readTotals(connection),
