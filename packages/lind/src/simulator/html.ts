@@ -18,6 +18,10 @@ function paragraph(lines: readonly string[]): string {
   return `<p>${escapeHtml(lines.join("\n"))}</p>`;
 }
 
-function escapeHtml(text: string): string {
+/** What a backslash protects from markdown stands for itself. */
+const PROTECTED = /\\([!-/:-@[-`{-~])/g;
+
+function escapeHtml(markdown: string): string {
+  const text = markdown.replace(PROTECTED, "$1");
   return text.replace(/[&<>"/]/g, (character) => ESCAPED[character] ?? character);
 }
