@@ -348,7 +348,8 @@ function readPresent(
 function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion" | "readBackfills"> {
   const byTime = (a: StoredVersion, b: StoredVersion) =>
     (a.lastUpdatePostDate ?? "").localeCompare(b.lastUpdatePostDate ?? "") ||
-    (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") || a.version - b.version;
+    (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") ||
+    a.version - b.version;
   return {
     async listVersions(nctId) {
       return (store.studies.get(nctId)?.versions ?? []).toSorted(byTime).map(withoutText);

@@ -34,9 +34,9 @@ import { decodeOpenText, type Received } from "./json-body.ts";
 import { createLimiter } from "./limiter.ts";
 import { PAGES_MAX, walkPages } from "./pages.ts";
 import type {
-  FetchStudyFileParameters,
   FetchHistoryParameters,
   FetchHistoryVersionParameters,
+  FetchStudyFileParameters,
   FetchStudyParameters,
   FieldValuesStatsParameters,
   ListFieldSizesStatsParameters,
@@ -265,7 +265,10 @@ function listReads(baseUrl: string, exchange: Exchange): Pick<Client, "listStudy
   };
 }
 
-function historyReads(baseUrl: string, exchange: Exchange): Pick<Client, "fetchHistoryText" | "fetchHistoryVersionText"> {
+function historyReads(
+  baseUrl: string,
+  exchange: Exchange,
+): Pick<Client, "fetchHistoryText" | "fetchHistoryVersionText"> {
   return {
     fetchHistoryText: toRead(({ nctId }, options) =>
       exchange(toHistoryAddress(baseUrl, requireNctId(nctId)), JSON_TYPE, decodeOpenText, options),

@@ -10,6 +10,7 @@ interface OpenList {
   readonly isOrdered: boolean;
   /** The number of the next item. */
   next: number;
+  isEmpty: boolean;
   /** Columns before the marks of its items. */
   readonly indent: number;
 }
@@ -106,8 +107,8 @@ class MarkdownWriter {
 
   #openList(isOrdered: boolean, attributes: string): void {
     const start = /\bstart\s*=\s*["']?(\d{1,9})/i.exec(attributes)?.[1];
-    this.#lists.push({ isOrdered, next: start === undefined ? 1 : Number(start), indent: this.#indent().length });
-    if (this.#lists.length === 1) this.#beginsBlock = true;
+    const next = start === undefined ? 1 : Number(start);
+    this.#lists.push({ isOrdered, next, isEmpty: true, indent: this.#indent().length });
   }
 
   #endList(): void {
@@ -119,9 +120,11 @@ class MarkdownWriter {
   #beginItem(): void {
     const list = this.#lists.at(-1);
     if (list === undefined) return;
-    const space = this.#out === "" ? "" : this.#beginsBlock && this.#lists.length === 1 ? "\n\n" : "\n";
+    const beginsBlock = list.isEmpty && this.#lists.length === 1;
+    const space = this.#out === "" ? "" : beginsBlock ? "\n\n" : "\n";
     this.#out = `${this.#out.trimEnd()}${space}${" ".repeat(list.indent)}${list.isOrdered ? `${list.next}.` : "*"} `;
     list.next += 1;
+    list.isEmpty = false;
     this.#isAfterMark = true;
     this.#beginsBlock = false;
   }

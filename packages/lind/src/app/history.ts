@@ -43,7 +43,7 @@ function diffStored(before: StoredVersion, after: StoredVersion): readonly Chang
   return diffStudies(parseStored(apiTextOf(before)), parseStored(apiTextOf(after)));
 }
 
-async function readExistingVersion(registry: Registry, nctId: NctId, version: number): Promise<StoredVersion> {
+export async function readExistingVersion(registry: Registry, nctId: NctId, version: number): Promise<StoredVersion> {
   const stored = await registry.readVersion(nctId, version);
   if (stored !== undefined) return stored;
   throw new LindError("VERSION_NOT_FOUND", `${nctId} has no version ${version} here.`, {

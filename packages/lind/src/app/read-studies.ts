@@ -2,7 +2,13 @@ import { isJsonObject, type JsonObject, type NctId, toMarkdownRecord } from "ctg
 import { must } from "../base/assert.ts";
 import { LindError } from "../base/errors.ts";
 import { versionAsOf } from "../registry/as-of.ts";
-import { HISTORY_SOURCE, type Registry, type StoredStudy, type StoredVersion, type StudyState } from "../registry/registry.ts";
+import {
+  HISTORY_SOURCE,
+  type Registry,
+  type StoredStudy,
+  type StoredVersion,
+  type StudyState,
+} from "../registry/registry.ts";
 
 /** A study as it is stored, now or as of a day. */
 export interface StudyView {

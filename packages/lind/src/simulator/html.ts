@@ -1,4 +1,10 @@
-const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "/": "&#x2F;" };
+const ESCAPED: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "/": "&#x2F;",
+};
 
 /** A text of a simulated record as the registry's site shows it: paragraphs and lists with `*`, which is all that they have. */
 export function htmlOfMarkdown(markdown: string): string {

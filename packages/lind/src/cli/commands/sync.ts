@@ -1,8 +1,4 @@
-import {
-  type BackfillReport,
-  backfillEverything,
-  backfillScope,
-} from "../../app/backfill-histories.ts";
+import { type BackfillReport, backfillEverything, backfillScope } from "../../app/backfill-histories.ts";
 import { toScopeDefinition } from "../../app/conditions.ts";
 import { loadFiles, type ScopeOutcome, syncDefinition, syncStoredScopes } from "../../app/sync-scopes.ts";
 import { usageError } from "../arguments.ts";
@@ -30,7 +26,8 @@ export const syncCommand: Command = {
     },
     full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },
     backfill: {
-      summary: "Then take the versions from before the mirror out of the registry's history: a request for each version",
+      summary:
+        "Then take the versions from before the mirror out of the registry's history: a request for each version",
     },
     rate: { value: "N", summary: "At most N requests a second (default 3)" },
   },
@@ -94,7 +91,10 @@ async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGene
   if (isComplete && files.length !== 1) throw usageError("--complete is said of one --file.");
   if (files.length > 0) {
     if (args.has("backfill")) {
-      throw usageError("--backfill asks the registry, and --file reads a file.", "Load the file, then: lind sync --backfill");
+      throw usageError(
+        "--backfill asks the registry, and --file reads a file.",
+        "Load the file, then: lind sync --backfill",
+      );
     }
     if (isFull) throw usageError("--full is about the registry; a file is always read whole.");
     yield* await loadFiles(lind, files, isComplete);

@@ -62,6 +62,17 @@ describe("a fresh store", () => {
 });
 
 describe("another schema", () => {
+  test("an older one is brought to today's, also by who only reads", async () => {
+    await makeStore();
+    raw((database) => {
+      database.exec("drop table study_backfill; delete from migration where number > 1; pragma user_version = 1");
+    });
+    await using registry = await openSqliteRegistry({ home, mode: "read" });
+    expect(await registry.readStudy(nctId(1))).toMatchObject({ version: 1 });
+    expect(await registry.readBackfills([nctId(1)])).toEqual(new Map());
+    expect(await registry.verify(() => undefined)).toEqual([]);
+  });
+
   test.each(["read", "write"] as const)(
     "a newer one refuses this program in mode %s and says which it has",
     async (mode) => {

@@ -21,7 +21,7 @@ export const HISTORY_ANSWER_MS = 1;
 const OVERLAP_REFUSED = 0.7;
 
 /** Of the studies, those whose history the registry does not have. */
-const WITHOUT_HISTORY = 0.02;
+const WITHOUT_HISTORY = 0.05;
 
 export interface HistoryRoute {
   readonly nctIdText: string;

@@ -14,7 +14,10 @@ const RATE_PER_SECOND = 2;
 
 /** The history of records over HTTP, from the interface that the registry's own site uses (`/api/int`). */
 export function createApiHistory(options: ApiUpstreamOptions): HistoryUpstream {
-  const { client, traffic } = openClient({ ...options, ratePerSecond: options.ratePerSecond ?? rateFor(options.baseUrl) });
+  const { client, traffic } = openClient({
+    ...options,
+    ratePerSecond: options.ratePerSecond ?? rateFor(options.baseUrl),
+  });
   return {
     url: client.baseUrl,
     list: (nctId, signal) => guard(client, signal, () => askList(client, nctId, signal)),
@@ -42,10 +45,14 @@ async function askList(client: Client, nctId: NctId, signal: AbortSignal): Promi
   if (text === undefined) return { kind: "none", isCertain: false };
   const list = parseVersionList(text);
   if (list !== undefined) return list;
-  throw new LindError("REGISTRY_SHAPE_CHANGED", `The history of ${nctId} at ${client.baseUrl} is no list of versions.`, {
-    hint: "Check that LIND_UPSTREAM is a registry; if it is, this version of Lind is too old for it.",
-    details: { url: client.baseUrl, nctId },
-  });
+  throw new LindError(
+    "REGISTRY_SHAPE_CHANGED",
+    `The history of ${nctId} at ${client.baseUrl} is no list of versions.`,
+    {
+      hint: "Check that LIND_UPSTREAM is a registry; if it is, this version of Lind is too old for it.",
+      details: { url: client.baseUrl, nctId },
+    },
+  );
 }
 
 async function askVersion(client: Client, nctId: NctId, number: number, signal: AbortSignal): Promise<FetchedVersion> {

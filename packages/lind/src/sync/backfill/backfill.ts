@@ -61,7 +61,7 @@ export async function backfillHistories(options: BackfillOptions): Promise<Backf
   }
   failpoint("backfill.before-complete");
   await finish("complete");
-  return { runId, ...tally, ...outcome, ...history.traffic(), durationMs: clock.monotonicMs() - startedMs };
+  return { runId, ...tally, ...outcome, ...history.traffic(), durationMs: Math.round(clock.monotonicMs() - startedMs) };
 }
 
 async function backfillAll(
