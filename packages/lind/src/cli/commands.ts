@@ -11,6 +11,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   search: async () => (await import("./commands/search.ts")).searchCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
   changes: async () => (await import("./commands/changes.ts")).changesCommand,
+  report: async () => (await import("./commands/report.ts")).reportCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,

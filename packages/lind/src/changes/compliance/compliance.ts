@@ -33,7 +33,7 @@ export interface Compliance {
   readonly nctId: string;
   readonly status: ComplianceStatus;
   readonly applicability: Applicability;
-  /** Undefined where no completion date is registered. */
+  /** Undefined where no completion date is registered, and where nothing is due because the study is not applicable. */
   readonly due: DayRange | undefined;
   /**
    * Days from the due date to the submission, or to today while there is none; above 0 is late. Two numbers where the due date
@@ -68,7 +68,7 @@ export function complianceOf(study: JsonObject, today: string): Compliance {
 
 export function complianceOfFacts(facts: RegisteredFacts, today: string): Compliance {
   const applicability = applicabilityOf(facts);
-  const due = dueRange(facts);
+  const due = applicability.kind === "none" ? undefined : dueRange(facts);
   const submission = submissionOf(facts, today);
   const daysLate = due && daysLateOf(due, submission, today);
   return {
