@@ -73,7 +73,7 @@ const STUDIES = 30;
 const FEW_STUDIES = 10;
 
 describe("a backfilled mirror of the simulated registry", () => {
-  test("has every version that was posted, byte for byte, and shows each day as it was", async () => {
+  test("has every version that was posted, byte for byte, and shows each day as it was (B4, B5)", async () => {
     const simulator = livelySimulator(SEED, STUDIES);
     await disposing(simulator, async (home) => {
       await home.sync();

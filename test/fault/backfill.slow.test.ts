@@ -39,7 +39,7 @@ async function afterwards(home: string): Promise<StoreContent> {
   return readStoreContent(home);
 }
 
-describe("kill -9 in the middle of a backfill, then again", () => {
+describe("kill -9 in the middle of a backfill, then again (B1, B2)", () => {
   let undisturbed: StoreContent;
   beforeAll(async () => {
     const home = mkdtempSync(join(tmpdir(), "lind-test-"));

@@ -8,7 +8,9 @@ export function backfillLines(report: BackfillReport, style: Style): string {
   const rest = [
     ...some(known, "stored already"),
     ...some(newer, "newer than what is stored: the next sync brings them"),
-    ...some(withoutHistory, "studies without a history in the registry"),
+    ...(withoutHistory === 0
+      ? []
+      : [`${counted(withoutHistory, "study", "studies")} without a history in the registry`]),
     ...some(whole, `of ${counted(studies, "study", "studies")} whole already`),
   ];
   const effort = [counted(requests, "request", "requests"), bytes(report.bytes), duration(durationMs)];
@@ -21,33 +23,35 @@ export function backfillLines(report: BackfillReport, style: Style): string {
 }
 
 /** What somebody should know besides the figures, a sentence each. */
-export function backfillRemarks({ failed, quarantined, unknownIds }: BackfillReport): readonly string[] {
+export function backfillRemarks({ failures, failed, quarantined, unknownIds }: BackfillReport): readonly string[] {
   const remarks: string[] = [];
   if (quarantined > 0) {
     remarks.push(
       `${counted(quarantined, "version", "versions")} could not be read and went to quarantine; "lind status" lists them.`,
     );
   }
-  if (failed.length > 0) {
-    const some = failed.slice(0, NAMED_MAX).map(({ nctId }) => nctId);
+  if (failures > 0) {
+    const some = failed.slice(0, SHOWN_MAX).map(({ nctId }) => nctId);
+    const more = failures > some.length ? " …" : "";
     remarks.push(
-      `The history of ${counted(failed.length, "study", "studies")} is not whole yet (${some.join(", ")}${failed.length > NAMED_MAX ? " …" : ""}); the same command goes on with it.`,
+      `The history of ${counted(failures, "study", "studies")} is not whole yet (${some.join(", ")}${more}); the same command goes on with it.`,
     );
   }
   if (unknownIds.length > 0) {
-    remarks.push(`Not stored here, mirror them first: ${unknownIds.slice(0, NAMED_MAX).join(", ")}`);
+    remarks.push(`Not stored here, mirror them first: ${unknownIds.slice(0, SHOWN_MAX).join(", ")}`);
   }
   return remarks;
 }
 
-const NAMED_MAX = 5;
+/** Ids that a sentence names. */
+const SHOWN_MAX = 5;
 
 function some(count: number, words: string): readonly string[] {
   return count === 0 ? [] : [`${figure(count)} ${words}`];
 }
 
 /** 3 where a later run has to go on, as for a registry that is away; 1 where nothing that was asked for is stored. */
-export function backfillExitCode({ studies, failed, unknownIds }: BackfillReport): number {
-  if (failed.length > 0) return 3;
+export function backfillExitCode({ studies, failures, unknownIds }: BackfillReport): number {
+  if (failures > 0) return 3;
   return studies === 0 && unknownIds.length > 0 ? 1 : 0;
 }

@@ -29,7 +29,7 @@ export interface BackfillDesk {
 }
 
 /** How a study was met. `not-found`: its history was not, which may also be the address's doing. */
-export type MetStudy = "unknown" | "whole" | "listed" | "not-found";
+export type MetStudy = "unknown" | "whole" | "answered" | "not-found";
 
 /** Asks for the versions of one study that are missing, the oldest first, and commits each. */
 export async function backfillStudy(nctId: NctId, desk: BackfillDesk): Promise<MetStudy> {
@@ -48,7 +48,7 @@ export async function backfillStudy(nctId: NctId, desk: BackfillDesk): Promise<M
   if (list.kind === "none") {
     if (!list.isCertain) return "not-found";
     await noteNone(progress);
-    return "listed";
+    return "answered";
   }
   progress.note = { ...progress.note, listed: list.versions.length };
   const settled = new Set(progress.note.settled);
@@ -58,7 +58,7 @@ export async function backfillStudy(nctId: NctId, desk: BackfillDesk): Promise<M
     if (!(await takeVersion(listed, progress))) missing += 1;
   }
   if (missing === 0) await commit(progress, { note: { ...progress.note, wholeAt: head.version } });
-  return "listed";
+  return "answered";
 }
 
 /** The registry keeps histories, and none of this study. */

@@ -117,7 +117,7 @@ async function threeVersions(nctId: NctId): Promise<void> {
 }
 
 describe("a backfill", () => {
-  test("stores each version as it came, in the past and without news; the current one is there already", async () => {
+  test("stores each version as it came, in the past and without news; the current one is there already (B3, B5)", async () => {
     await threeVersions(A);
     const before = await registry.lastSeq();
     expect(await backfill([A])).toMatchObject({ studies: 1, past: 2, known: 1, newer: 0, failed: [], requests: 4 });
@@ -135,7 +135,7 @@ describe("a backfill", () => {
     expect(history.asked).toEqual([A, `${A}/0`, `${A}/1`, `${A}/2`]);
   });
 
-  test("asks nothing for a history that is whole, until the study has a new version", async () => {
+  test("asks nothing for a history that is whole, until the study has a new version (B2)", async () => {
     await threeVersions(A);
     await backfill([A]);
     history.asked.length = 0;
@@ -195,7 +195,7 @@ describe("a backfill", () => {
     expect(history.asked.filter((asked) => asked === A)).toEqual([A]);
   });
 
-  test("remembers a history that was not found only once the registry has shown another", async () => {
+  test("remembers a history that was not found only once the registry has shown another (B7)", async () => {
     await mirror(A, "2026-03-10", "Alone.");
     history.isCertain = false;
     expect(await backfill([A])).toMatchObject({ withoutHistory: 1 });
@@ -244,7 +244,7 @@ describe("a backfill", () => {
     expect(await registry.listVersions(A)).toHaveLength(1);
   });
 
-  test("goes on with the next study when one fails, and names it", async () => {
+  test("goes on with the next study when one fails, and names it (B6)", async () => {
     await threeVersions(A);
     await threeVersions(B);
     history.fail = (asked) => (asked === `${A}/1` ? unavailable() : undefined);
@@ -271,7 +271,7 @@ describe("a backfill", () => {
   });
 });
 
-describe("a backfill that dies anywhere", () => {
+describe("a backfill that dies anywhere (B1)", () => {
   const texts = async () => {
     const versions = await registry.listVersions(A);
     return Promise.all(versions.map(async ({ version }) => (await registry.readVersion(A, version))?.text));

@@ -6,7 +6,7 @@ import type { HistoryUpstream } from "../../sources/history/history-upstream.ts"
 import type { SyncEffects } from "../effects.ts";
 import { interruptedError, toFailure } from "../run-end.ts";
 import { type BackfillDesk, backfillStudy, rememberNone } from "./backfill-study.ts";
-import { type BackfillReport, emptyBackfillTally, type FailedStudy } from "./report.ts";
+import { type BackfillReport, emptyBackfillTally, type FailedStudy, NAMED_MAX } from "./report.ts";
 
 export interface BackfillOptions {
   readonly registry: Registry;
@@ -23,9 +23,6 @@ const FAILED_IN_A_ROW_MAX = 3;
 
 /** Studies without a history before the first that has one, after which the address is taken to keep none at all. */
 const WITHOUT_HISTORY_FIRST_MAX = 10;
-
-/** Failed studies and unknown ids that a report names. */
-const NAMED_MAX = 100;
 
 /** What stops a study and not the rest: the registry or another process may be right again a moment later. */
 const PASSING: ReadonlySet<string> = new Set(["REGISTRY_UNAVAILABLE", "REGISTRY_SHAPE_CHANGED", "STORE_BUSY"]);
@@ -82,13 +79,14 @@ async function backfillAll(
       inARow = 0;
       if (met === "unknown" && unknownIds.length < NAMED_MAX) unknownIds.push(nctId);
       if (met === "not-found") doubtful.push(nctId);
-      if (met === "listed") isProven = true;
+      if (met === "answered") isProven = true;
     } catch (error) {
       if (!isLindError(error) || !PASSING.has(error.code) || effects.signal.aborted) throw error;
       inARow += 1;
+      tally.failures += 1;
       if (failed.length < NAMED_MAX) failed.push({ nctId, reason: error.message });
-      effects.log.warn(`${nctId}: ${messageOf(error)}`);
       if (inARow >= Math.min(total, FAILED_IN_A_ROW_MAX)) throw error;
+      effects.log.warn(`${nctId}: ${messageOf(error)}`);
     }
     if (!isProven && doubtful.length >= WITHOUT_HISTORY_FIRST_MAX) throw keepsNone(desk.history.url);
     if (isProven) {

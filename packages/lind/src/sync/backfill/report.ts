@@ -18,24 +18,29 @@ export interface BackfillReport {
   /** Versions that could not be read, and were not known as such before. */
   readonly quarantined: number;
   /** Studies whose history is not whole because something failed; the next backfill goes on with them. */
+  readonly failures: number;
+  /** The first of them, at most `NAMED_MAX`. */
   readonly failed: readonly FailedStudy[];
-  /** Ids that are not stored here. */
+  /** Ids that are not stored here, at most `NAMED_MAX`. */
   readonly unknownIds: readonly NctId[];
   readonly requests: number;
   readonly bytes: number;
   readonly durationMs: number;
 }
 
+/** Failed studies and unknown ids that a report names. */
+export const NAMED_MAX = 100;
+
 export interface FailedStudy {
   readonly nctId: NctId;
   readonly reason: string;
 }
 
-type Counted = "studies" | "whole" | "withoutHistory" | "past" | "known" | "newer" | "quarantined";
+type Counted = "studies" | "whole" | "withoutHistory" | "past" | "known" | "newer" | "quarantined" | "failures";
 
 /** The counts while they grow. */
 export type BackfillTally = { -readonly [Count in Counted]: number };
 
 export function emptyBackfillTally(): BackfillTally {
-  return { studies: 0, whole: 0, withoutHistory: 0, past: 0, known: 0, newer: 0, quarantined: 0 };
+  return { studies: 0, whole: 0, withoutHistory: 0, past: 0, known: 0, newer: 0, quarantined: 0, failures: 0 };
 }
