@@ -124,6 +124,34 @@ describe("lind report compliance", () => {
     ]);
   });
 
+  test("lists whose standing changed, on which day and by what", async () => {
+    const told = async (...argv: readonly string[]) =>
+      (await lind("compliance", ...argv)).out
+        .split("\n")
+        .slice(1, -1)
+        .map((line) => line.split("\t").slice(0, 5).join(" "));
+    expect(await told("--since", "2025-04-14")).toEqual([
+      "2025-04-15 NCT00000001 due overdue calendar",
+      "2025-04-15 NCT00000005 due overdue calendar",
+      "2026-01-10 NCT00000005 overdue no-longer-act record",
+      "2026-08-01 NCT00000002 ongoing due-30d calendar",
+    ]);
+    expect(await told("--since", "2025-04-14", "--status", "no-longer-act")).toHaveLength(1);
+    expect(await told("--since", "2025-04-15", "--as-of", "2025-12-31")).toEqual([]);
+    const [row] = await json("--since", "2026-01-09", "--status", "no-longer-act");
+    expect(row).toMatchObject({
+      nctId: "NCT00000005",
+      from: "overdue",
+      to: "no-longer-act",
+      due: null,
+      reasons: ["the phase is PHASE1"],
+    });
+    expect((await lind("compliance", "--since", "2026-01-09", "--format", "csv")).out.split("\r\n")[1]).toBe(
+      '2026-08-01,NCT00000002,ongoing,due-30d,calendar,2026-08-01,2026-08-31,"Acme, Inc.",Study NCT00000002',
+    );
+    expect(await lind("compliance", "--since", "7d", "--by", "sponsor")).toMatchObject({ exitCode: 2 });
+  });
+
   test("refuses what it does not know, with the right name", async () => {
     const wrong = await lind("compliance", "--status", "ovredue");
     expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining('did you mean "overdue"?')]);

@@ -6,7 +6,12 @@ import {
   type ComplianceStatus,
   complianceOf,
 } from "../../changes/compliance/compliance.ts";
-import { complianceOver } from "../../changes/compliance/over-versions.ts";
+import {
+  type ComplianceTransition,
+  complianceOver,
+  complianceTransitions,
+  type DatedStudy,
+} from "../../changes/compliance/over-versions.ts";
 import { dueWords, rangeWords } from "../../changes/compliance/words.ts";
 import { bindQuery } from "../../query/bind-query.ts";
 import { createMatcher } from "../../query/matcher.ts";
@@ -15,7 +20,7 @@ import type { Registry } from "../../registry/registry.ts";
 import type { Effects } from "../open-lind.ts";
 import { parseStored } from "../read-studies.ts";
 
-export { COMPLIANCE_STATUSES, type Compliance, type ComplianceStatus, dueWords, rangeWords };
+export { COMPLIANCE_STATUSES, type Compliance, type ComplianceStatus, type ComplianceTransition, dueWords, rangeWords };
 
 /** What a report is about. */
 export interface ComplianceQuestion {
@@ -48,6 +53,8 @@ export function emptyTotals(): ComplianceTotals {
   return { studies: 0, statuses: new Map() };
 }
 
+type ReportEffects = Pick<Effects, "progress" | "signal">;
+
 /** Studies between two words about how far it is. */
 const PROGRESS_STUDIES = 200;
 
@@ -56,8 +63,47 @@ export async function* reportCompliance(
   registry: Registry,
   question: ComplianceQuestion,
   totals: ComplianceTotals,
-  { progress, signal }: Pick<Effects, "progress" | "signal">,
+  effects: ReportEffects,
 ): AsyncGenerator<ComplianceRow> {
+  for await (const { nctId, study } of askedStudies(registry, question, totals, effects)) {
+    const compliance = await judge(registry, nctId, study, question);
+    totals.statuses.set(compliance.status, (totals.statuses.get(compliance.status) ?? 0) + 1);
+    if (!question.statuses.has(compliance.status)) continue;
+    yield { ...namesOf(nctId, study), compliance };
+  }
+}
+
+/** A study whose standing changed. */
+export interface TransitionRow extends Omit<ComplianceRow, "compliance"> {
+  readonly transition: ComplianceTransition;
+}
+
+/**
+ * Every change of standing after `since` and up to the question's day, study by study, of those that led to one of the asked
+ * statuses. A study that was registered for the first time has no standing to change.
+ */
+export async function* reportTransitions(
+  registry: Registry,
+  question: ComplianceQuestion & { readonly since: string },
+  totals: ComplianceTotals,
+  effects: ReportEffects,
+): AsyncGenerator<TransitionRow> {
+  for await (const { nctId, study } of askedStudies(registry, question, totals, effects)) {
+    const versions = await versionsBy(registry, nctId, question.day);
+    for (const transition of complianceTransitions(versions, question.since, question.day)) {
+      if (transition.from === undefined || !question.statuses.has(transition.to)) continue;
+      totals.statuses.set(transition.to, (totals.statuses.get(transition.to) ?? 0) + 1);
+      yield { ...namesOf(nctId, study), transition };
+    }
+  }
+}
+
+async function* askedStudies(
+  registry: Registry,
+  question: ComplianceQuestion,
+  totals: ComplianceTotals,
+  { progress, signal }: ReportEffects,
+): AsyncGenerator<{ readonly nctId: NctId; readonly study: JsonObject }> {
   const isAsked = matcherOf(question.parameters);
   const { studies: total } = await registry.count();
   for await (const { nctId, text } of textsOf(registry, question)) {
@@ -67,13 +113,12 @@ export async function* reportCompliance(
       progress({ label: "judging", done: totals.studies, total, unit: "studies" });
     }
     const study = parseStored(text);
-    if (!isAsked(study)) continue;
-    const compliance = await judge(registry, nctId, study, question);
-    totals.statuses.set(compliance.status, (totals.statuses.get(compliance.status) ?? 0) + 1);
-    if (!question.statuses.has(compliance.status)) continue;
-    const [briefTitle, leadSponsor] = [firstText(study, "BriefTitle"), firstText(study, "LeadSponsorName")];
-    yield { nctId, briefTitle, leadSponsor, compliance };
+    if (isAsked(study)) yield { nctId, study };
   }
+}
+
+function namesOf(nctId: NctId, study: JsonObject): Omit<ComplianceRow, "compliance"> {
+  return { nctId, briefTitle: firstText(study, "BriefTitle"), leadSponsor: firstText(study, "LeadSponsorName") };
 }
 
 async function* textsOf(registry: Registry, { day, isPast }: ComplianceQuestion) {
@@ -93,14 +138,18 @@ async function judge(
 ): Promise<Compliance> {
   const compliance = complianceOf(study, day);
   if (compliance.status !== "not-applicable" || !statuses.has("no-longer-act")) return compliance;
-  const listed = (await registry.listVersions(nctId)).filter((version) => postDayOf(version) <= day);
-  if (listed.length < 2) return compliance;
-  const versions: { readonly day: string; readonly study: JsonObject }[] = [];
-  for (const version of listed) {
+  return complianceOver(await versionsBy(registry, nctId, day), day) ?? compliance;
+}
+
+/** What was registered of a study up to a day, each version with the day since which it counts. */
+async function versionsBy(registry: Registry, nctId: NctId, day: string): Promise<readonly DatedStudy[]> {
+  const versions: DatedStudy[] = [];
+  for (const version of await registry.listVersions(nctId)) {
+    if (postDayOf(version) > day) continue;
     const stored = await registry.readVersion(nctId, version.version);
     if (stored !== undefined) versions.push({ day: postDayOf(version), study: parseStored(stored.text) });
   }
-  return complianceOver(versions, day) ?? compliance;
+  return versions;
 }
 
 function matcherOf(parameters: ComplianceQuestion["parameters"]): (study: JsonObject) => boolean {

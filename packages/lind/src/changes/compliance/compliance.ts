@@ -49,7 +49,7 @@ export interface Compliance {
 /** Days before the due date on which a study is told to be due soon. */
 const DUE_SOON_DAYS = 30;
 
-/** Days after which results that were submitted in time would have been posted (42 CFR 11.52(a)): only then is a study overdue. */
+/** Days after which results that were submitted in time would have been posted (42 CFR 11.52): only then is a study overdue. */
 export const GRACE_DAYS = 30;
 
 /** The days on which the calendar alone changes a study's status, where its results are due by `latest`. */

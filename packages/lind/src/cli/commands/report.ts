@@ -11,6 +11,10 @@ export const reportCommand: Command = {
     status: { value: "LIST", summary: "Only studies whose results stand so: overdue,due,due-30d,reported-late …" },
     ...chosenBy("spons", "lead", "ids"),
     "as-of": { value: "DAY", summary: "As it was on that day, by the records of that day" },
+    since: {
+      value: "DAY",
+      summary: "Whose standing changed since that day (also 7d): overdue, reported, no longer applicable",
+    },
     by: { value: "WHAT", summary: "Counts by lead sponsor instead of studies", choices: ["sponsor"] },
     limit: { value: "N", summary: "At most N rows (default 100 in a table, else all)" },
     format: { value: "NAME", summary: "How to print it (default table)", choices: ["table", "json", "csv"] },
@@ -19,6 +23,7 @@ export const reportCommand: Command = {
     ["lind report compliance", "Studies whose results are likely overdue or due, most overdue first"],
     ["lind report compliance --status overdue,due --spons Pfizer", "Those of a sponsor"],
     ["lind report compliance --by sponsor --format csv", "Counts by lead sponsor, each with its study ids"],
+    ["lind report compliance --since 7d", "What turned overdue, was reported or stopped being applicable in a week"],
     ["lind report compliance --as-of 2025-06-01 --json", "As it was on a day, for a program"],
   ],
   run,

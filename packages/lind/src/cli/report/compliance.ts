@@ -6,7 +6,6 @@ import {
   type ComplianceQuestion,
   type ComplianceRow,
   type ComplianceStatus,
-  type ComplianceTotals,
   countOf,
   dueWords,
   emptyTotals,
@@ -21,7 +20,9 @@ import type { Arguments, CommandContext } from "../command.ts";
 import type { Io } from "../io.ts";
 import { printTable } from "../output.ts";
 import { readConditions } from "../scope-options.ts";
-import { counted, figure } from "../terminal/words.ts";
+import { figure } from "../terminal/words.ts";
+import { printRows, type RowWriter, reportRemarks, type Shown } from "./rows.ts";
+import { runTransitions } from "./transitions.ts";
 
 /** Rows of a table for people, unless they ask for another number. */
 const TABLE_ROWS = 100;
@@ -33,6 +34,13 @@ const UNASKED: ReadonlySet<ComplianceStatus> = new Set(["not-applicable", "no-lo
 export async function runComplianceReport(args: Arguments, context: CommandContext): Promise<number> {
   const by = args.text("by");
   const question = questionOf(args, context);
+  const since = args.text("since");
+  if (since !== undefined) {
+    if (by !== undefined) throw usageError("--since is about studies; leave out --by.");
+    const statuses = args.text("status") === undefined ? new Set(COMPLIANCE_STATUSES) : question.statuses;
+    const changed = { ...question, statuses, since: parseDayOf(since, context.lind.effects.clock) };
+    return runTransitions(changed, args, context);
+  }
   const registry = await context.lind.openForReading();
   const totals = emptyTotals();
   const rows = reportCompliance(registry, question, totals, context.lind.effects);
@@ -42,7 +50,7 @@ export async function runComplianceReport(args: Arguments, context: CommandConte
     by === undefined
       ? await printStudies(rows, format, limit, context.io)
       : await printSponsors(await bySponsor(rows), format, limit, context.io);
-  for (const remark of remarksOf(totals, question, shown)) context.lind.effects.log.info(remark);
+  for (const remark of reportRemarks(totals, `on ${question.day}`, shown)) context.lind.effects.log.info(remark);
   return shown.total === 0 ? 1 : 0;
 }
 
@@ -78,12 +86,6 @@ function parseStatus(name: string): ComplianceStatus {
   );
 }
 
-/** How much of a report was printed. */
-interface Shown {
-  readonly shown: number;
-  readonly total: number;
-}
-
 async function printStudies(
   rows: AsyncIterable<ComplianceRow>,
   format: string,
@@ -91,23 +93,7 @@ async function printStudies(
   io: Io,
 ): Promise<Shown> {
   if (format === "table") return printStudyTable(rows, limit ?? TABLE_ROWS, io);
-  const writer = format === "csv" ? studyCsv : studyJson;
-  let total = 0;
-  await io.out(writer.head);
-  for await (const row of rows) {
-    total += 1;
-    if (limit === undefined || total <= limit) await io.out((total === 1 ? "" : writer.between) + writer.row(row));
-  }
-  await io.out(writer.tail(total));
-  return { shown: Math.min(total, limit ?? total), total };
-}
-
-/** A report as a stream of rows. */
-interface RowWriter<Row> {
-  readonly head: string;
-  readonly between: string;
-  row(row: Row): string;
-  tail(rows: number): string;
+  return printRows(rows, format === "csv" ? studyCsv : studyJson, limit, io);
 }
 
 const studyJson: RowWriter<ComplianceRow> = {
@@ -265,18 +251,4 @@ function printSponsorTable(sponsors: readonly SponsorRow[], io: Io): Promise<voi
       ].map(figure),
     ]),
   );
-}
-
-/** Said on standard error, so that a table in a pipe stays a table. */
-function remarksOf(totals: ComplianceTotals, { day }: ComplianceQuestion, { shown, total }: Shown): readonly string[] {
-  const counts = COMPLIANCE_STATUSES.flatMap((status) => {
-    const count = totals.statuses.get(status) ?? 0;
-    return count === 0 ? [] : [`${figure(count)} ${status}`];
-  });
-  const more = total > shown ? [`${figure(shown)} of ${figure(total)} rows are shown; --limit shows more.`] : [];
-  return [
-    ...more,
-    `${counted(totals.studies, "study", "studies")} judged on ${day}: ${counts.join(", ") || "none of those that were asked for"}.`,
-    "By public data: what is likely, never that somebody broke the law. docs/compliance.md explains the rule and its limits.",
-  ];
 }
