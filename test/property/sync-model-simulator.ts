@@ -1,5 +1,4 @@
 import { isJsonObject, type NctId, parseNctId, valuesOf } from "ctgov/study";
-import type { Clock } from "../../packages/lind/src/base/clock.ts";
 import type { ScopeDefinition } from "../../packages/lind/src/registry/registry.ts";
 import { businessDayAtOrBefore, isoOf, parseDay } from "../../packages/lind/src/simulator/days.ts";
 import type { Fault } from "../../packages/lind/src/simulator/faults.ts";
@@ -8,13 +7,12 @@ import { createSimulator, type Simulator } from "../../packages/lind/src/simulat
 import { createSimulatorTransport } from "../../packages/lind/src/simulator/transport.ts";
 import { createApiUpstream } from "../../packages/lind/src/sources/api/api-upstream.ts";
 import type { Upstream } from "../../packages/lind/src/sources/upstream.ts";
+import { HURRIED_TIMEOUT_MS, hurriedClock } from "../support/hurried-clock.ts";
 import type { PlannedFault } from "./sync-model.ts";
 import type { FAULTS, SyncWorld } from "./sync-model-world.ts";
 
 /** Smaller pages than the sync asks for, so that a few studies fill several. */
 const PAGE_SIZE_MAX = 7;
-
-const TIMEOUT_MS = 3_600_000;
 
 /** How each fault looks on the simulator's side of the wire. */
 const SIMULATED: Readonly<Record<(typeof FAULTS)[number], Fault>> = {
@@ -54,7 +52,7 @@ export class SimulatorWorld implements SyncWorld {
     const transport = createSimulatorTransport(this.#simulator);
     const random = () => 0.5;
     this.#upstream = smallPages(
-      createApiUpstream({ transport, clock: hurriedClock(), random, attemptsMax, timeoutMs: TIMEOUT_MS }),
+      createApiUpstream({ transport, clock: hurriedClock(), random, attemptsMax, timeoutMs: HURRIED_TIMEOUT_MS }),
     );
   }
 
@@ -154,24 +152,6 @@ function smallPages(upstream: Upstream): Upstream {
       const isBatch = request.parameters["filter.ids"] !== undefined;
       const pageSize = isBatch ? request.pageSize : Math.min(PAGE_SIZE_MAX, request.pageSize);
       return upstream.listPage({ ...request, pageSize }, signal);
-    },
-  };
-}
-
-/** A clock on which a wait is over at once, while the client's time limit, which is longer than any wait, never comes. */
-function hurriedClock(): Clock {
-  let ms = 0;
-  return {
-    now: () => ms,
-    monotonicMs: () => ms,
-    sleep: (waitMs, signal) => {
-      if (waitMs >= TIMEOUT_MS) {
-        return new Promise((_resolve, reject) => {
-          signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-        });
-      }
-      ms += waitMs;
-      return Promise.resolve();
     },
   };
 }

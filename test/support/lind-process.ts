@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 
 /** The built program, as a person runs it. */
@@ -13,6 +13,26 @@ export interface ProcessRun {
 
 /** Runs the built program in a process of its own and waits for its end. */
 export function runLindProcess(args: readonly string[], env: Readonly<Record<string, string>>): Promise<ProcessRun> {
+  return start(args, env, () => undefined);
+}
+
+/** The same, killed after so many milliseconds as by a power cut, where it has not come to its end by then. */
+export function killLindProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  afterMs: number,
+): Promise<ProcessRun> {
+  return start(args, env, (child) => {
+    const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
+    child.on("close", () => clearTimeout(timer));
+  });
+}
+
+function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  onStart: (child: ChildProcess) => void,
+): Promise<ProcessRun> {
   return new Promise((resolveRun, reject) => {
     const child = spawn(process.execPath, [LIND_PROGRAM, ...args], {
       env: { PATH: process.env["PATH"], ...env },
@@ -26,6 +46,7 @@ export function runLindProcess(args: readonly string[], env: Readonly<Record<str
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       err += text;
     });
+    onStart(child);
     child.on("error", reject);
     child.on("close", (exitCode, signal) => resolveRun({ exitCode, signal, out, err }));
   });

@@ -50,6 +50,7 @@ export class MemoryStore {
   readonly runs: SyncRun[] = [];
   readonly quarantine: Quarantined[] = [];
   readonly novelties: Map<string, StoredNovelty> = new Map();
+  readonly backfills: Map<NctId, string> = new Map();
   readonly documents: Map<DocumentName, RegistryDocument> = new Map();
   readonly marks: Map<string, { readonly reader: string; readonly seq: number; readonly at: string }> = new Map();
   readonly monitoring: MonitoringModel = new MonitoringModel();
@@ -90,10 +91,13 @@ function commitPage(store: MemoryStore, page: PageCommit, failpoint: Failpoint):
   const news: Omit<StoredChange, "seq">[] = [];
   for (const write of page.writes) news.push(...applyWrite(studies, write, page));
   const scope = page.scope && moveScope(store, page.scope);
+  const { backfill } = page;
+  if (backfill !== undefined && store.backfills.get(backfill.nctId) !== backfill.over) throw busy();
   failpoint("registry.inside-transaction");
   // Nothing below can fail: this is the commit.
   store.studies = studies;
   if (page.writes.length > 0) store.provenance = page.provenance;
+  if (backfill !== undefined) store.backfills.set(backfill.nctId, backfill.note);
   for (const change of news) store.feed.push({ ...change, seq: store.feed.length + 1 });
   // The number within its study is asked of the study.
   for (const write of page.writes) if ("version" in write) store.versions.push(toVersion(write.version, 0, page));
@@ -360,9 +364,13 @@ function readPresent(
   };
 }
 
-function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore"> {
+function readPast(
+  store: MemoryStore,
+): Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore" | "readBackfills"> {
   const byTime = (a: StoredVersion, b: StoredVersion) =>
-    (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") || a.version - b.version;
+    (a.lastUpdatePostDate ?? "").localeCompare(b.lastUpdatePostDate ?? "") ||
+    (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") ||
+    a.version - b.version;
   return {
     async listVersions(nctId) {
       return (store.studies.get(nctId)?.versions ?? []).toSorted(byTime).map(withoutText);
@@ -373,6 +381,9 @@ function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVers
     async readVersionBefore(nctId, version) {
       const study = store.studies.get(nctId);
       return study?.versions.findLast((each) => each.version < version && !study.pasts.has(each.version));
+    },
+    async readBackfills(nctIds) {
+      return new Map([...store.backfills].filter(([nctId]) => nctIds.includes(nctId)));
     },
   };
 }

@@ -11,6 +11,7 @@ import { LIVELY } from "../../packages/lind/src/simulator/options.ts";
 import { createSimulator, type Simulator } from "../../packages/lind/src/simulator/simulator.ts";
 import { createSimulatorTransport } from "../../packages/lind/src/simulator/transport.ts";
 import { createApiUpstream } from "../../packages/lind/src/sources/api/api-upstream.ts";
+import { createApiHistory } from "../../packages/lind/src/sources/history/api-history.ts";
 
 /** A home that mirrors a simulated registry, day after day, on the clock of that registry. */
 export interface MirroredHome extends AsyncDisposable {
@@ -48,7 +49,8 @@ export function mirror(simulator: Simulator, effects: Partial<Effects> = {}): Mi
   );
   const transport = createSimulatorTransport(simulator);
   const upstream = createApiUpstream({ transport, clock, random: () => 0.5, ratePerSecond: RATE_PER_SECOND });
-  const lind: Lind = { ...opened, openUpstream: async () => upstream };
+  const history = createApiHistory({ transport, clock, random: () => 0.5, ratePerSecond: RATE_PER_SECOND });
+  const lind: Lind = { ...opened, openUpstream: async () => upstream, openHistory: async () => history };
   return {
     home,
     lind,

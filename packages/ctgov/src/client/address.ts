@@ -1,11 +1,11 @@
 import { type NctId, parseNctId } from "../study/index.ts";
 import { ParameterError } from "./errors.ts";
-import { OPERATIONS, type OperationId } from "./parameters.ts";
+import { type HistoryOperationId, OPERATIONS, type OperationId } from "./parameters.ts";
 import { refuseAddress, refuseParameter } from "./refusals.ts";
 
 /** One request as it will be sent. */
 export interface Address {
-  readonly operation: OperationId;
+  readonly operation: OperationId | HistoryOperationId;
   /** The whole URL. */
   readonly url: string;
 }
@@ -14,6 +14,8 @@ export interface Address {
 export const DEFAULT_BASE_URL = "https://clinicaltrials.gov";
 
 const API_PATH = "/api/v2";
+/** Where the registry's own site asks for the history of a record. */
+const HISTORY_PATH = "/api/int/studies";
 
 /**
  * Reads the address of a registry, below which `/api/v2` stands; one that ends in `/api/v2` is understood, too. Gives
@@ -48,6 +50,13 @@ export function toAddress(baseUrl: string, operation: OperationId, query: URLSea
   const path = OPERATIONS[operation].path.replace("{nctId}", nctId ?? "");
   const text = query.toString();
   return { operation, url: `${baseUrl}${API_PATH}${path}${text === "" ? "" : `?${text}`}` };
+}
+
+/** The registry's list of a study's versions, or one of them by the registry's number, which counts from 0. */
+export function toHistoryAddress(baseUrl: string, nctId: NctId, version?: number | undefined): Address {
+  const list = `${baseUrl}${HISTORY_PATH}/${nctId}/history`;
+  if (version === undefined) return { operation: "listHistory", url: list };
+  return { operation: "fetchHistoryVersion", url: `${list}/${version}` };
 }
 
 /** The id of a study as the registry writes it; throws where the text is none. */

@@ -1,5 +1,13 @@
 import type { Study } from "../study/index.ts";
-import { DEFAULT_BASE_URL, isLoopback, parseAddress, parseBaseUrl, requireNctId, toAddress } from "./address.ts";
+import {
+  DEFAULT_BASE_URL,
+  isLoopback,
+  parseAddress,
+  parseBaseUrl,
+  requireNctId,
+  toAddress,
+  toHistoryAddress,
+} from "./address.ts";
 import {
   type EnumInfo,
   enumsShape,
@@ -22,10 +30,12 @@ import {
 import type { ClientClock, ClientObserver, Transport } from "./effects.ts";
 import { ParameterError } from "./errors.ts";
 import { type Answer, createExchange, type Exchange, type ReadOptions, type Unchanged } from "./exchange.ts";
-import type { Received } from "./json-body.ts";
+import { decodeOpenText, type Received } from "./json-body.ts";
 import { createLimiter } from "./limiter.ts";
 import { PAGES_MAX, walkPages } from "./pages.ts";
 import type {
+  FetchHistoryParameters,
+  FetchHistoryVersionParameters,
   FetchStudyFileParameters,
   FetchStudyParameters,
   FieldValuesStatsParameters,
@@ -134,6 +144,14 @@ export interface Client {
   readonly listStudiesCsv: Read<ListStudiesCsvParameters, CsvPage>;
   /** A study as CSV, FHIR, RIS or zipped JSON. */
   readonly fetchStudyFile: Read<FetchStudyFileParameters, StudyFile>;
+  /**
+   * The versions of a study as the registry's own site lists them, and one of them, by the number in that list: the exact
+   * text of the answer, whatever it is, since nothing describes it. It is no part of API v2. Ask for one at a time: it
+   * answers 429 where requests overlap.
+   */
+  readonly fetchHistoryText: Read<FetchHistoryParameters, string>;
+  readonly fetchHistoryVersionText: Read<FetchHistoryVersionParameters, string>;
+
   /** The answer to an address of the API as a text; refuses addresses and parameters that API v2 does not have. */
   readonly fetchText: Read<string, string>;
 
@@ -169,6 +187,7 @@ export function createClient(options: ClientOptions = {}): Client {
     baseUrl,
     ...study,
     ...listReads(baseUrl, exchange),
+    ...historyReads(baseUrl, exchange),
     listStudies,
     studiesMetadata: toRead((parameters, read) => json("studiesMetadata", parameters, metadataShape, read)),
     searchAreas: toBareRead((read) => json("searchAreas", {}, searchDocumentsShape, read)),
@@ -246,6 +265,25 @@ function listReads(baseUrl: string, exchange: Exchange): Pick<Client, "listStudy
   };
 }
 
+function historyReads(
+  baseUrl: string,
+  exchange: Exchange,
+): Pick<Client, "fetchHistoryText" | "fetchHistoryVersionText"> {
+  return {
+    fetchHistoryText: toRead(({ nctId }, options) =>
+      exchange(toHistoryAddress(baseUrl, requireNctId(nctId)), JSON_TYPE, decodeOpenText, options),
+    ),
+    fetchHistoryVersionText: toRead(({ nctId, version }, options) =>
+      exchange(
+        toHistoryAddress(baseUrl, requireNctId(nctId), requireNumber("version", version)),
+        JSON_TYPE,
+        decodeOpenText,
+        options,
+      ),
+    ),
+  };
+}
+
 function fetchDocumentText(
   baseUrl: string,
   exchange: Exchange,
@@ -297,6 +335,11 @@ function openExchange(baseUrl: string, options: ClientOptions): Exchange {
 function requireCount(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new ParameterError(name, `${name} is a whole number from 1, not ${value}.`);
+}
+
+function requireNumber(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new ParameterError(name, `${name} is a whole number from 0, not ${value}.`);
 }
 
 /** Refuses a format that this function does not read; the type says so, too, but parameters also come from outside. */

@@ -1,5 +1,5 @@
 import type { CtgovError } from "./errors.ts";
-import type { OperationId } from "./parameters.ts";
+import type { HistoryOperationId, OperationId } from "./parameters.ts";
 
 /** Sends one request: the platform's `fetch`, a proxy, a cache, or a program in the same process. */
 export type Transport = (request: Request) => Promise<Response>;
@@ -14,12 +14,14 @@ export interface ClientClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+type AskedOperation = OperationId | HistoryOperationId;
+
 /** What the client does, for counting and for progress. `response` comes once for each `request` that was answered. */
 export type ClientEvent =
-  | { readonly kind: "request"; readonly operation: OperationId; readonly url: string; readonly attempt: number }
+  | { readonly kind: "request"; readonly operation: AskedOperation; readonly url: string; readonly attempt: number }
   | {
       readonly kind: "response";
-      readonly operation: OperationId;
+      readonly operation: AskedOperation;
       readonly url: string;
       readonly status: number;
       /** Bytes of the body that arrived, as they are after decompression; also of a body that broke off. */
@@ -29,7 +31,7 @@ export type ClientEvent =
     }
   | {
       readonly kind: "retry";
-      readonly operation: OperationId;
+      readonly operation: AskedOperation;
       readonly url: string;
       /** The attempt that failed, counted from 1. */
       readonly attempt: number;

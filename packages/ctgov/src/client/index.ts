@@ -1,4 +1,4 @@
-export { DEFAULT_BASE_URL } from "./address.ts";
+export { DEFAULT_BASE_URL, isLoopback } from "./address.ts";
 export type {
   EnumInfo,
   FieldValuesStats,
@@ -36,10 +36,13 @@ export {
 export { etagsMatch } from "./etag.ts";
 export type { Answer, ReadOptions, Unchanged } from "./exchange.ts";
 export type {
+  FetchHistoryParameters,
+  FetchHistoryVersionParameters,
   FetchStudyFileParameters,
   FetchStudyParameters,
   FieldStatsType,
   FieldValuesStatsParameters,
+  HistoryOperationId,
   ListFieldSizesStatsParameters,
   ListStudiesCsvParameters,
   ListStudiesParameters,

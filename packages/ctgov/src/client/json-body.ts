@@ -23,6 +23,12 @@ export function decodeText(received: Received, expected: string): string {
   }
 }
 
+/** A body of JSON as exact text, whether it is JSON or not: only one that breaks off is refused, because asking again helps. */
+export function decodeOpenText(received: Received): string {
+  if (endsEarly(received.bytes)) throw new NetworkError("BODY_CUT", received.url, { reason: "within its JSON" });
+  return decodeText(received, "JSON");
+}
+
 /** A body of JSON, as exact text and as what it says. White space around the value is not part of the text. */
 export function parseJson(received: Received): { readonly text: string; readonly value: unknown } {
   // Before decoding: a body may break off inside a character, and then it is cut rather than badly encoded.

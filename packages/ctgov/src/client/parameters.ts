@@ -12,6 +12,12 @@ export type OperationId =
   | "listFieldSizesStats"
   | "version";
 
+/**
+ * What the registry's own site asks for the history of a record, below `/api/int`. It is no part of API v2: no document
+ * describes it, and it may change without notice.
+ */
+export type HistoryOperationId = "listHistory" | "fetchHistoryVersion";
+
 /** A list is given as an array, or as one text in the registry's own notation (separated by commas or pipes). */
 export type OneOrMany<T extends string> = T | readonly T[];
 
@@ -80,6 +86,16 @@ export interface FetchStudyParameters {
   readonly markupFormat?: MarkupFormat | undefined;
   /** For the other formats of a study there is `fetchStudyFile`. */
   readonly format?: "json" | undefined;
+}
+
+export interface FetchHistoryParameters {
+  readonly nctId: string;
+}
+
+export interface FetchHistoryVersionParameters {
+  readonly nctId: string;
+  /** The registry's number of the version, which counts from 0. */
+  readonly version: number;
 }
 
 export interface FetchStudyFileParameters {

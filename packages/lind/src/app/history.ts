@@ -3,7 +3,7 @@ import { LindError } from "../base/errors.ts";
 import type { Change } from "../changes/change.ts";
 import { diffStudies } from "../changes/diff-studies.ts";
 import type { Registry, StoredVersion, StudyVersion } from "../registry/registry.ts";
-import { notFound, parseStored } from "./read-studies.ts";
+import { apiTextOf, notFound, parseStored } from "./read-studies.ts";
 
 /** One version of a study's history and what it changed against the version before it. */
 export interface HistoryEntry extends StudyVersion {
@@ -19,7 +19,7 @@ export async function readHistory(registry: Registry, nctId: NctId): Promise<rea
   let before: StoredVersion | undefined;
   for (const version of versions) {
     const stored = await readExistingVersion(registry, nctId, version.version);
-    entries.push({ ...version, changes: before === undefined ? undefined : diffTexts(before.text, stored.text) });
+    entries.push({ ...version, changes: before === undefined ? undefined : diffStored(before, stored) });
     before = stored;
   }
   return entries;
@@ -35,14 +35,15 @@ export async function diffVersions(
   if ((await registry.readHeads([nctId])).size === 0) throw notFound(nctId);
   const before = await readExistingVersion(registry, nctId, from);
   const after = await readExistingVersion(registry, nctId, to);
-  return diffTexts(before.text, after.text);
+  return diffStored(before, after);
 }
 
-function diffTexts(before: string, after: string): readonly Change[] {
-  return diffStudies(parseStored(before), parseStored(after));
+/** As the API would have both, so that a version from the registry's history differs by what was edited, not by its HTML. */
+function diffStored(before: StoredVersion, after: StoredVersion): readonly Change[] {
+  return diffStudies(parseStored(apiTextOf(before)), parseStored(apiTextOf(after)));
 }
 
-async function readExistingVersion(registry: Registry, nctId: NctId, version: number): Promise<StoredVersion> {
+export async function readExistingVersion(registry: Registry, nctId: NctId, version: number): Promise<StoredVersion> {
   const stored = await registry.readVersion(nctId, version);
   if (stored !== undefined) return stored;
   throw new LindError("VERSION_NOT_FOUND", `${nctId} has no version ${version} here.`, {

@@ -5,6 +5,7 @@ import type { Failpoint } from "../base/failpoint.ts";
 import type { Log } from "../base/log.ts";
 import type { ReportProgress } from "../base/progress.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { HistoryUpstream } from "../sources/history/history-upstream.ts";
 import type { Upstream } from "../sources/upstream.ts";
 import type { Config } from "./config.ts";
 
@@ -36,6 +37,8 @@ export interface Lind extends AsyncDisposable {
   hasStore(): Promise<boolean>;
   /** The registry that is mirrored. `patience: "short"` asks once and gives up after a few seconds. */
   openUpstream(patience?: "short" | undefined): Promise<Upstream>;
+  /** The histories that the registry keeps of its records. */
+  openHistory(): Promise<HistoryUpstream>;
 }
 
 const SHORT_TIMEOUT_MS = 8_000;
@@ -72,6 +75,11 @@ export function openLind(config: Config, effects: Effects): Lind {
         ...(config.ratePerSecond === undefined ? {} : { ratePerSecond: config.ratePerSecond }),
         ...(patience === undefined ? {} : { attemptsMax: 1, timeoutMs: SHORT_TIMEOUT_MS }),
       });
+    },
+    openHistory: async () => {
+      const { createApiHistory } = await import("../sources/history/api-history.ts");
+      const { upstream: baseUrl, ratePerSecond } = config;
+      return createApiHistory({ baseUrl, ratePerSecond, clock: effects.clock, random: effects.random });
     },
     [Symbol.asyncDispose]: async () => {
       await opened?.registry[Symbol.asyncDispose]();

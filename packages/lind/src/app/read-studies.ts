@@ -1,8 +1,14 @@
-import { isJsonObject, type JsonObject, type NctId } from "ctgov/study";
+import { isJsonObject, type JsonObject, type NctId, toMarkdownRecord } from "ctgov/study";
 import { must } from "../base/assert.ts";
 import { LindError } from "../base/errors.ts";
 import { versionAsOf } from "../registry/as-of.ts";
-import type { Registry, StoredStudy, StoredVersion, StudyState } from "../registry/registry.ts";
+import {
+  HISTORY_SOURCE,
+  type Registry,
+  type StoredStudy,
+  type StoredVersion,
+  type StudyState,
+} from "../registry/registry.ts";
 
 /** A study as it is stored, now or as of a day. */
 export interface StudyView {
@@ -10,7 +16,10 @@ export interface StudyView {
   readonly version: number;
   readonly state: StudyState;
   readonly mergedInto: NctId | undefined;
+  /** As it came. */
   readonly text: string;
+  /** The text as the API would have it: in markdown, whatever the source wrote. */
+  readonly apiText: string;
   readonly dataTimestamp: string | undefined;
   readonly overallStatus: string | undefined;
   readonly lastUpdatePostDate: string | undefined;
@@ -40,10 +49,16 @@ function toView(study: StoredStudy, version: StoredStudy | StoredVersion): Study
     state: study.state,
     mergedInto: study.mergedInto,
     text: version.text,
+    apiText: "source" in version ? apiTextOf(version) : version.text,
     dataTimestamp: version.dataTimestamp,
     overallStatus: version.overallStatus,
     lastUpdatePostDate: version.lastUpdatePostDate,
   };
+}
+
+/** The text of a version as the API would have it: what the registry's history wrote in HTML becomes markdown. */
+export function apiTextOf({ source, text }: StoredVersion): string {
+  return source === HISTORY_SOURCE ? toMarkdownRecord(text) : text;
 }
 
 export function notFound(nctId: NctId): LindError {

@@ -25,7 +25,19 @@ export const SEARCH_FAILPOINTS = [
   "search.published",
 ] as const;
 
-export type FailpointName = (typeof FAILPOINTS)[number] | (typeof SEARCH_FAILPOINTS)[number];
+/** The places that a backfill of histories passes; it commits through `registry.inside-transaction`, too. */
+export const BACKFILL_FAILPOINTS = [
+  "backfill.before-run",
+  "backfill.list-received",
+  "backfill.version-received",
+  "backfill.version-committed",
+  "backfill.before-complete",
+] as const;
+
+export type FailpointName =
+  | (typeof FAILPOINTS)[number]
+  | (typeof SEARCH_FAILPOINTS)[number]
+  | (typeof BACKFILL_FAILPOINTS)[number];
 
 /** No crash anywhere. */
 export const noFailpoint: Failpoint = () => undefined;

@@ -1,70 +1,16 @@
+import { decodeEntities } from "ctgov/study";
+
 /**
  * When two texts say the same. The registry serves one text as Markdown, as HTML and in older plain forms, and its own
  * conversions come and go: `&lt;`, `\<` and `<` are one character to a reader.
  */
 
-/** Entities that registry texts were met with; any other name stays as it is. */
-const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-  ["nbsp", " "],
-  ["ge", "≥"],
-  ["le", "≤"],
-  ["ne", "≠"],
-  ["plusmn", "±"],
-  ["times", "×"],
-  ["divide", "÷"],
-  ["deg", "°"],
-  ["micro", "µ"],
-  ["mu", "μ"],
-  ["alpha", "α"],
-  ["beta", "β"],
-  ["gamma", "γ"],
-  ["delta", "δ"],
-  ["middot", "·"],
-  ["bull", "•"],
-  ["hellip", "…"],
-  ["ndash", "–"],
-  ["mdash", "—"],
-  ["lsquo", "‘"],
-  ["rsquo", "’"],
-  ["ldquo", "“"],
-  ["rdquo", "”"],
-  ["reg", "®"],
-  ["copy", "©"],
-  ["trade", "™"],
-  ["sup2", "²"],
-  ["sup3", "³"],
-  ["frac12", "½"],
-  ["eacute", "é"],
-  ["egrave", "è"],
-  ["agrave", "à"],
-  ["ccedil", "ç"],
-  ["auml", "ä"],
-  ["ouml", "ö"],
-  ["uuml", "ü"],
-  ["szlig", "ß"],
-]);
-
 /** Texts were escaped twice on some ways into the registry (`&amp;lt;`), never more often. */
 const ENTITY_PASSES_MAX = 2;
 
-const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,7}));/g;
 const MARKDOWN_ESCAPE = /\\([!-/:-@[-`{-~])/g;
 // Zero-width space, joiners, the byte order mark and the soft hyphen show nothing.
 const INVISIBLE = /\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad/g;
-
-function decodeEntities(text: string): string {
-  return text.replace(ENTITY, (entity, decimal?: string, hexadecimal?: string, name?: string) => {
-    if (name !== undefined) return NAMED_ENTITIES.get(name) ?? entity;
-    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number.parseInt(decimal, 10);
-    const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-    return isCharacter ? String.fromCodePoint(code) : entity;
-  });
-}
 
 /**
  * The text without what is only form: HTML entities and Markdown escapes are read, runs of white space and line

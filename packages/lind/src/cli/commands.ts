@@ -15,6 +15,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import("./commands/run.ts")).runCommand,
   outbox: async () => (await import("./commands/outbox.ts")).outboxCommand,
   watch: async () => (await import("./commands/watch.ts")).watchCommand,
+  report: async () => (await import("./commands/report.ts")).reportCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,

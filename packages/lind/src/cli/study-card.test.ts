@@ -12,6 +12,7 @@ function view(study: object, more: Partial<StudyView> = {}): StudyView {
     state: "present",
     mergedInto: undefined,
     text: JSON.stringify(study),
+    apiText: JSON.stringify(study),
     dataTimestamp: "2026-08-14T09:00:05",
     overallStatus: "TERMINATED",
     lastUpdatePostDate: "2026-08-10",

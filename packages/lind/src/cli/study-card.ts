@@ -10,7 +10,7 @@ const LISTED_MAX = 6;
 
 /** A study in a dozen lines: what somebody who asks "what is this?" wants to see first. */
 export function studyCard(view: StudyView, style: Style, columns: number): string {
-  const study = parseStored(view.text);
+  const study = parseStored(view.apiText);
   const width = Math.max(40, columns) - LABEL_COLUMNS;
   const lines = cardRows(study)
     .filter(([, value]) => value !== "")

@@ -1,4 +1,4 @@
-import { editJsonText, fieldNodes, type Projection } from "ctgov/study";
+import { rewriteFields } from "ctgov/study";
 
 /**
  * `markupFormat=legacy`: the fields of type `markup` as the classic registry had them. Known of it: line breaks are
@@ -12,21 +12,8 @@ export function toLegacyMarkup(markdown: string): string {
 
 /** The text of a record with its markup in the classic form; everything else stays as it is written. */
 export function withLegacyMarkup(text: string): string {
-  markupFields ??= treeOf(fieldNodes.filter((node) => node.type === "markup").map((node) => node.fieldPath));
-  return editJsonText(text, { tree: markupFields, others: "keep", rewrite: toLegacyMarkup });
+  return rewriteFields(text, "markup", toLegacyMarkup);
 }
 
 /** CommonMark 0.28, 6.1: a backslash before punctuation of ASCII stands for that character. */
 const ESCAPED_PUNCTUATION = /\\([!-/:-@[-`{-~])/g;
-
-let markupFields: Projection | undefined;
-
-function treeOf(fieldPaths: readonly string[]): Projection {
-  const keys = fieldPaths.map((fieldPath) => fieldPath.split("."));
-  return new Map(
-    [...new Set(keys.map(([first = ""]) => first))].map((first) => {
-      const below = keys.filter(([key]) => key === first).map((path) => path.slice(1));
-      return [first, below.some((path) => path.length === 0) ? "whole" : treeOf(below.map((path) => path.join(".")))];
-    }),
-  );
-}

@@ -1,7 +1,7 @@
 /** What every adapter tells of a day that is over. */
 import { expect } from "vitest";
 import { hashText } from "../base/hash.ts";
-import type { Registry, StoredVersion } from "./registry.ts";
+import { HISTORY_SOURCE, type Registry, type StoredVersion } from "./registry.ts";
 import { add, changeOf, commit, type Declare, NOON, nctId, past, studyText, update } from "./store-under-test.ts";
 
 const A = nctId(1);
@@ -122,4 +122,63 @@ export function describeMovedDays(scenario: Declare): void {
     expect(await registry.hasDayMoved(NOON.slice(0, 10), removed), "without dates, the day of storing").toBe(true);
     expect(await registry.hasDayMoved("2026-08-06", removed)).toBe(false);
   });
+}
+
+export function describeBackfills(scenario: Declare): void {
+  const posted = (day: string, checked: string) => ({ lastUpdatePostDate: day, dataTimestamp: checked });
+  const history = { source: HISTORY_SOURCE };
+
+  scenario("versions from the registry's history take their place by the day of their posting", async (registry) => {
+    await commit(registry, [add(A, studyText(A, 9), posted("2026-03-10", "2026-08-07T09:00:05"))]);
+    const backfill = { nctId: A, note: "1", over: undefined };
+    // Stored late and out of order, as a run that was killed may; two of them were posted on one day.
+    await commit(registry, [past(A, 1, studyText(A, 3), posted("2025-06-05", "2025-06-04"))], { ...history, backfill });
+    await commit(registry, [past(A, 1, studyText(A, 1), posted("2025-01-10", "2025-01-08"))], history);
+    await commit(registry, [past(A, 1, studyText(A, 2), posted("2025-06-05", "2025-06-02"))], history);
+    // The registry derived something anew after this one was posted: it shows its day, the current text the days since.
+    await commit(registry, [past(A, 1, studyText(A, 8), posted("2026-03-10", "2026-03-09"))], history);
+    expect((await registry.listVersions(A)).map(({ version }) => version)).toEqual([3, 4, 2, 5, 1]);
+    const days: readonly (readonly [string, readonly string[]])[] = [
+      ["2025-01-09", []],
+      ["2025-01-10", [`${A}.3`]],
+      ["2025-06-04", [`${A}.3`]],
+      ["2025-06-05", [`${A}.2`]],
+      ["2026-03-09", [`${A}.2`]],
+      ["2026-03-10", [`${A}.5`]],
+      ["2026-08-06", [`${A}.5`]],
+      ["2026-08-07", [`${A}.1`]],
+    ];
+    for (const [day, shown] of days) expect(await shownOn(registry, day), day).toEqual(shown);
+    expect((await registry.readStudy(A))?.version).toBe(1);
+    expect(await registry.lastSeq()).toBe(1);
+  });
+
+  scenario(
+    "the note of a backfill comes with its page, and only over the note that was read",
+    async (registry, store) => {
+      await commit(registry, [add(A, studyText(A, 1)), add(B, studyText(B, 1))]);
+      expect(await registry.readBackfills([A, B])).toEqual(new Map());
+      const first = { nctId: A, note: '{"settled":[0]}', over: undefined };
+      await commit(registry, [past(A, 1, studyText(A, 0))], { ...history, backfill: first });
+      expect(await registry.readBackfills([A, B])).toEqual(new Map([[A, first.note]]));
+      for (const over of [undefined, '{"settled":[]}']) {
+        const stale = commit(registry, [past(A, 1, studyText(A, 7))], { ...history, backfill: { ...first, over } });
+        await expect(stale).rejects.toMatchObject({ code: "STORE_BUSY" });
+      }
+      const second = { nctId: A, note: '{"settled":[0,1]}', over: first.note };
+      {
+        await using dying = await store.open({
+          failpoint: () => {
+            throw new Error("power cut");
+          },
+        });
+        const dead = commit(dying, [past(A, 1, studyText(A, 7))], { ...history, backfill: second });
+        await expect(dead).rejects.toThrow("power cut");
+      }
+      expect(await registry.readBackfills([A])).toEqual(new Map([[A, first.note]]));
+      expect(await registry.listVersions(A)).toHaveLength(2);
+      await commit(registry, [], { backfill: second });
+      expect(await registry.readBackfills([A])).toEqual(new Map([[A, second.note]]));
+    },
+  );
 }

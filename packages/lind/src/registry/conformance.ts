@@ -6,7 +6,7 @@ import type { NctId } from "ctgov/study";
 import { describe, expect, test } from "vitest";
 import { must } from "../base/assert.ts";
 import { hashText } from "../base/hash.ts";
-import { describeAsOf, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
+import { describeAsOf, describeBackfills, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
 import { describeEvaluation, describeLeases, describeOutbox, describeWatches } from "./monitoring-conformance.ts";
 import type { StudyWrite } from "./registry.ts";
@@ -45,6 +45,7 @@ export function describeRegistry(name: string, make: MakeStore): void {
     describe("days that are over", () => describeAsOf(scenario));
     describe("removals without a day", () => describeUndatedRemovals(scenario));
     describe("days that move", () => describeMovedDays(scenario));
+    describe("histories", () => describeBackfills(scenario));
     describe("pages", () => describePages(scenario));
     describe("scopes", () => describeScopes(scenario));
     describe("change feed", () => describeFeed(scenario));

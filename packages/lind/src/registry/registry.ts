@@ -64,6 +64,11 @@ export interface Registry extends MonitoringStore, AsyncDisposable {
    * the order of ids, those after `after` only. Read in batches; between two of them the store may move on.
    */
   scanStudiesAsOf(day: string, after?: string | undefined): AsyncIterable<StoredVersion>;
+  /**
+   * What the backfill of these studies' histories noted last, as JSON text that the registry does not look into; studies
+   * whose history was never asked for are absent from the answer.
+   */
+  readBackfills(nctIds: readonly NctId[]): Promise<ReadonlyMap<NctId, string>>;
   /** How much is stored now. */
   readExtent(): Promise<StoreExtent>;
   /** Whether anything that was stored after `since` may show in a scan as of the day. */
@@ -90,6 +95,12 @@ export interface Registry extends MonitoringStore, AsyncDisposable {
   /** `real`, `synthetic`, or undefined while nothing is stored. */
   readProvenance(): Promise<Provenance | undefined>;
 }
+
+/**
+ * The source of versions that the registry's own list of versions gave. Their texts are in HTML where those of the API are
+ * in markdown, and their `dataTimestamp` is the day of their entry in that list.
+ */
+export const HISTORY_SOURCE = "history";
 
 /** Synthetic studies and real ones never share a store. */
 export type Provenance = "real" | "synthetic";
@@ -143,7 +154,7 @@ export interface StudyVersion {
   readonly dataTimestamp?: string | undefined;
   readonly lastUpdatePostDate?: string | undefined;
   readonly overallStatus?: string | undefined;
-  /** Where the text came from: `api`, or `file:NAME`. */
+  /** Where the text came from: `api`, `file:NAME`, or `history`. */
   readonly source: string;
   readonly runId: number;
   readonly recordedAt: string;
@@ -224,6 +235,15 @@ export interface PageCommit {
   readonly novelties: readonly NewNovelty[];
   /** Absent for a load from a file, which belongs to no scope. */
   readonly scope?: ScopeCommit | undefined;
+  /** How far the history of a study is backfilled with this page. */
+  readonly backfill?: BackfillCommit | undefined;
+}
+
+export interface BackfillCommit {
+  readonly nctId: NctId;
+  readonly note: string;
+  /** The note that the writer read; the commit fails with `STORE_BUSY` when the store has another. */
+  readonly over: string | undefined;
 }
 
 export interface ScopeCommit {

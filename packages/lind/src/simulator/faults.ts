@@ -28,6 +28,8 @@ export type Fault =
   | { readonly kind: "wrong-total"; readonly by: number }
   /** A study that exists is not found. */
   | { readonly kind: "missing-study" }
+  /** A version of a study's history is JSON and no study. */
+  | { readonly kind: "garbled-version" }
   /** The rest of the archive begins elsewhere than was asked for. */
   | { readonly kind: "wrong-range" };
 
@@ -42,6 +44,7 @@ export type Endpoint =
   | "search-areas"
   | "enums"
   | "size"
+  | "history"
   | "other";
 
 /** What a plan may decide by. */

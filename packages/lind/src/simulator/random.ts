@@ -28,6 +28,7 @@ export const PURPOSES = {
   adverseEvents: 22,
   listing: 30,
   fault: 31,
+  history: 32,
 } as const;
 
 export type Purpose = keyof typeof PURPOSES;

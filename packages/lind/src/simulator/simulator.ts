@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { type Answer, bytesOfBody, html, refusal } from "./api/answer.ts";
 import { DataVersion, StudyIndex } from "./api/data-version.ts";
 import { type AskedRequest, answerRequest, routeOf, type StaleTokens } from "./api/handle.ts";
+import { HISTORY_ANSWER_MS, refusesOverlap } from "./api/history.ts";
 import { dataTimestampOf, etagOf } from "./api/version.ts";
 import { businessDayAtOrBefore, type Day, isoOf } from "./days.ts";
 import { type Fault, type FaultPlan, type FaultRecord, noFaults } from "./faults.ts";
@@ -61,6 +62,8 @@ class RunningSimulator implements Simulator {
   private today: Day;
   private version: DataVersion;
   private asked = 0;
+  /** Requests for histories that are being answered. */
+  private historiesOpen = 0;
   private readonly pack: PackStudies | undefined;
   /** The archive of a data day, made when it is first asked for. */
   private packed: { readonly day: Day; readonly bytes: Promise<Uint8Array> } | undefined;
@@ -115,6 +118,20 @@ class RunningSimulator implements Simulator {
     this.asked += 1;
     const number = this.asked;
     const { endpoint } = routeOf(request.url.pathname);
+    if (endpoint !== "history") return this.answerNumbered(request, number);
+    const isOverlapping = this.historiesOpen > 0;
+    this.historiesOpen += 1;
+    try {
+      await this.clock.sleep(HISTORY_ANSWER_MS);
+      if (isOverlapping && refusesOverlap(this.simulation.options.seed, number)) return tooManyRequests();
+      return await this.answerNumbered(request, number);
+    } finally {
+      this.historiesOpen -= 1;
+    }
+  }
+
+  private async answerNumbered(request: AskedRequest, number: number): Promise<Answer> {
+    const { endpoint } = routeOf(request.url.pathname);
     const faults = this.plan({ number, endpoint, hasPageToken: request.url.searchParams.has("pageToken") });
     const note = (fault: Fault, nctId?: NctId) => {
       this.records.push({ number, endpoint, fault, nctId });
@@ -151,11 +168,8 @@ function isFailure(fault: Fault): fault is Failure {
 
 function toFailure(fault: Failure): Answer {
   switch (fault.kind) {
-    case "too-many-requests": {
-      const answer = refusal(429, "Too many requests");
-      if (fault.retryAfter === undefined) return answer;
-      return { ...answer, headers: { ...answer.headers, "retry-after": fault.retryAfter } };
-    }
+    case "too-many-requests":
+      return tooManyRequests(fault.retryAfter);
     case "server-error":
       return html(fault.status, `${fault.status} Server Error`);
     case "reset":
@@ -163,6 +177,12 @@ function toFailure(fault: Failure): Answer {
     case "html":
       return html(200, "Sign in to the network");
   }
+}
+
+function tooManyRequests(retryAfter?: string | undefined): Answer {
+  const answer = refusal(429, "Too many requests");
+  if (retryAfter === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, "retry-after": retryAfter } };
 }
 
 /** Faults of the way: the answer is right, its bytes do not arrive as they should. An empty body cannot be cut. */

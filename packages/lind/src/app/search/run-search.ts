@@ -10,7 +10,7 @@ import type { Registry, StoredVersion } from "../../registry/registry.ts";
 import type { ReadRecord } from "../../search/evaluate/find-exact.ts";
 import type { Facet, FacetRequest } from "../../search/search-index.ts";
 import type { Searcher } from "../../search/searcher.ts";
-import { parseStored } from "../read-studies.ts";
+import { apiTextOf, parseStored } from "../read-studies.ts";
 
 export { createHighlighter } from "../../query/highlights.ts";
 export type { BoundQuery, Explanation, Facet, FacetRequest, Query };
@@ -73,7 +73,9 @@ export async function findStudies(
 /** The version that was indexed: nearly always the current one, which is read fastest. */
 export async function readIndexed(registry: Registry, nctId: NctId, version: number): Promise<FoundText | undefined> {
   const current = await registry.readStudy(nctId);
-  return current?.version === version ? current : registry.readVersion(nctId, version);
+  if (current?.version === version) return current;
+  const stored = await registry.readVersion(nctId, version);
+  return stored && { ...stored, text: apiTextOf(stored) };
 }
 
 /** Reads records as they were indexed, for what the index cannot tell. */

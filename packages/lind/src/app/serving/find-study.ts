@@ -54,7 +54,7 @@ export async function findStudyAsOf(mirror: ServedMirror, nctId: NctId, day: str
   if (last?.kind === "study.removed") return { kind: "none" };
   const mergedInto = last?.kind === "study.merged" ? parseNctId(String(last.after)) : undefined;
   if (mergedInto !== undefined) return { kind: "alias", of: mergedInto };
-  return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).text };
+  return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).apiText };
 }
 
 /** An id that was never mirrored itself may stand among the aliases of a study that is. */

@@ -74,12 +74,14 @@ function printerOf(args: Arguments, { io, json }: CommandContext): Printer {
     if (fields !== undefined) throw usageError("--fields goes with --format json, csv or ris.");
     return { print: (study) => io.out(studyCard(study, styleOf(io), io.columns)), end: () => Promise.resolve() };
   }
+  // The exact text is what came; everything made of it is made of what the API would have sent.
+  const isExact = format === "json" && fields === undefined;
   // One study, or several one after the other: a list in brackets would be no exact text.
   const writer = studyWriterOf(format === "json" ? "ndjson" : format, fields);
   let isEmpty = true;
   return {
     print: async (study) => {
-      await io.out((isEmpty ? writer.head() : "") + writer.study(study.text));
+      await io.out((isEmpty ? writer.head() : "") + writer.study(isExact ? study.text : study.apiText));
       isEmpty = false;
     },
     end: async () => {

@@ -1,11 +1,16 @@
-import { parseNctId } from "ctgov/study";
+import { type NctId, parseNctId } from "ctgov/study";
+import { backfillStudies } from "../../app/backfill-histories.ts";
 import { summariseChanges } from "../../app/change-words.ts";
 import type { StudyEvent } from "../../app/event-words.ts";
 import { diffVersions, type HistoryEntry, readHistory } from "../../app/history.ts";
+import { patchVersions, summariseHistory } from "../../app/history-summary.ts";
+import { notFound } from "../../app/read-studies.ts";
 import { classifyVersions } from "../../app/version-events.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { eventCells, eventColumns } from "../event-rows.ts";
+import { backfillExitCode, backfillLines, backfillRemarks } from "../history/backfill-report.ts";
+import { printHistorySummary } from "../history/summary.ts";
 import { printJsonList, printOverview, printTable, styleOf } from "../output.ts";
 import { counted, moment } from "../terminal/words.ts";
 
@@ -18,10 +23,16 @@ export const historyCommand: Command = {
       value: "A B",
       summary: "What changed from version A to version B (or A to the newest), and how much it matters",
     },
+    "json-patch": { summary: "With --diff: the JSON Patch (RFC 6902) that makes version B of version A" },
+    summary: { summary: "As first registered against now (enrolment, dates, outcomes), and the time in each status" },
+    backfill: { summary: "First take the versions from before the mirror out of the registry's own history" },
   },
   examples: [
     ["lind history NCT03516279", "Every stored version and what it changed"],
     ["lind history NCT03516279 --diff 1 3", "What changed from version 1 to version 3"],
+    ["lind history NCT03516279 --diff 1 3 --json-patch", "The same as operations that a program can apply"],
+    ["lind history NCT03516279 --summary", "As first registered against now, and the time in each status"],
+    ["lind history NCT03516279 --backfill", "With the versions from before the mirror"],
     ["lind history NCT03516279 --json", "The same for a program"],
   ],
   run,
@@ -40,18 +51,40 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   if (rest.length > 0 || (second !== undefined && diff === undefined)) {
     throw usageError("lind history takes one study at a time.");
   }
+  if (args.has("json-patch") && diff === undefined)
+    throw usageError("--json-patch goes with --diff.", "--diff 1 3 --json-patch");
+  const exitCode = args.has("backfill") ? await backfill(nctId, context) : 0;
   const registry = await context.lind.openForReading();
+  if (args.has("summary")) {
+    if (diff !== undefined) throw usageError("--summary and --diff are two answers; ask for one at a time.");
+    await printHistorySummary(await summariseHistory(registry, nctId, context.lind.effects.clock), context);
+    return exitCode;
+  }
   const entries = await readHistory(registry, nctId);
   if (diff === undefined) {
     await printHistory(entries, context);
-    return 0;
+    return exitCode;
   }
   const newest = entries.at(-1)?.version ?? 1;
   const [from, to] = parseVersions(diff, second, newest);
+  if (args.has("json-patch")) {
+    const operations = await patchVersions(registry, nctId, from, to);
+    await printJsonList(context.io, operations);
+    return operations.length === 0 ? 1 : exitCode;
+  }
   const changes = await diffVersions(registry, nctId, from, to);
   if (context.json) await printJsonList(context.io, changes);
   else await printEvents(await classifyVersions(registry, nctId, from, to), [nctId, from, to], context);
-  return changes.length === 0 ? 1 : 0;
+  return changes.length === 0 ? 1 : exitCode;
+}
+
+/** What it did is said on standard error: the answer on standard output is the history itself. */
+async function backfill(nctId: NctId, { lind, io }: CommandContext): Promise<number> {
+  const report = await backfillStudies(lind, [nctId]);
+  if (report.unknownIds.length > 0) throw notFound(nctId);
+  for (const line of [backfillLines(report, styleOf(io)).trimEnd(), ...backfillRemarks(report)])
+    lind.effects.log.info(line);
+  return backfillExitCode(report);
 }
 
 /** `--diff 1 3` (the second number follows as an operand), `--diff 1..3`, or `--diff 1` against the newest. */

@@ -1,7 +1,9 @@
+import { type BackfillReport, backfillEverything, backfillScope } from "../../app/backfill-histories.ts";
 import { toScopeDefinition } from "../../app/conditions.ts";
 import { loadFiles, type ScopeOutcome, syncDefinition, syncStoredScopes } from "../../app/sync-scopes.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
+import { backfillExitCode, backfillLines, backfillRemarks } from "../history/backfill-report.ts";
 import { printJson, styleOf } from "../output.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
 import { remarksOf, reportLines, toReportJson, totalOf } from "../sync-report.ts";
@@ -23,6 +25,10 @@ export const syncCommand: Command = {
       summary: "The file is everything that the registry has: look at what it lacks, and remove what is gone there",
     },
     full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },
+    backfill: {
+      summary:
+        "Then take the versions from before the mirror out of the registry's history: a request for each version",
+    },
     rate: { value: "N", summary: "At most N requests a second (default 3)" },
   },
   examples: [
@@ -32,6 +38,7 @@ export const syncCommand: Command = {
     ["lind sync --file studies.ndjson.gz", "Load studies from a file"],
     ["lind sync --file ctg-studies.json.zip", "Load the registry's whole download, or that of a search"],
     ["lind sync --file today.json.zip --complete", "The same over yesterday's; studies that are gone are removed"],
+    ["lind sync --ids @watchlist.txt --backfill", "Mirror a list with every version that the registry keeps"],
     ["lind sync --json", "The same, with figures for a program"],
   ],
   run,
@@ -50,11 +57,28 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     for (const remark of remarksOf(outcome.report)) context.lind.effects.log.info(remark);
     if (!context.json) await context.io.out(reportLines(outcome, styleOf(context.io)));
   }
-  if (context.json) await printJson(context.io, toReportJson(outcomes));
+  const backfill = args.has("backfill") ? await backfillAfter(args, outcomes, context) : undefined;
+  const backfillJson = backfill === undefined ? {} : { backfill };
+  if (context.json) await printJson(context.io, { ...toReportJson(outcomes), ...backfillJson });
   if (outcomes.some(({ report }) => report.missing?.unlooked !== undefined)) return 4;
   const total = totalOf(outcomes);
   // Everything that came was unreadable: somebody has to look at it.
-  return total.quarantined > 0 && total.added + total.updated + total.unchanged + total.past === 0 ? 4 : 0;
+  if (total.quarantined > 0 && total.added + total.updated + total.unchanged + total.past === 0) return 4;
+  return backfill === undefined ? 0 : backfillExitCode(backfill);
+}
+
+/** The studies of the scope that was named, or all that are stored. */
+async function backfillAfter(
+  args: Arguments,
+  outcomes: readonly ScopeOutcome[],
+  context: CommandContext,
+): Promise<BackfillReport> {
+  const { lind, io, json } = context;
+  const scopeId = toScopeDefinition(readConditions(args)) === undefined ? undefined : outcomes[0]?.report.scopeId;
+  const report = await (scopeId === undefined ? backfillEverything(lind) : backfillScope(lind, scopeId));
+  for (const remark of backfillRemarks(report)) lind.effects.log.info(remark);
+  if (!json) await io.out(backfillLines(report, styleOf(io)));
+  return report;
 }
 
 async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGenerator<ScopeOutcome> {
@@ -66,6 +90,12 @@ async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGene
   const isComplete = args.has("complete");
   if (isComplete && files.length !== 1) throw usageError("--complete is said of one --file.");
   if (files.length > 0) {
+    if (args.has("backfill")) {
+      throw usageError(
+        "--backfill asks the registry, and --file reads a file.",
+        "Load the file, then: lind sync --backfill",
+      );
+    }
     if (isFull) throw usageError("--full is about the registry; a file is always read whole.");
     yield* await loadFiles(lind, files, isComplete);
     return;
@@ -85,7 +115,9 @@ async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGene
       yield outcome;
     }
   }
-  if (count === 0) {
+  // What came from files has no scope, and a history all the same.
+  const isStored = args.has("backfill") && (await lind.hasStore());
+  if (count === 0 && !isStored) {
     throw usageError(
       "There is nothing to bring up to date: no scope is stored yet.",
       'Name one: lind sync --cond "pancreatic cancer", or lind sync --all for the whole registry.',

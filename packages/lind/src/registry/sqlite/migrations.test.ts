@@ -84,6 +84,7 @@ describe("an older store", () => {
       expect(await registry.lastSeq()).toBe(3);
       expect(await registry.listMarks()).toMatchObject([{ reader: "search", seq: 3 }]);
       expect(await registry.listWatches()).toEqual([]);
+      expect(await registry.readBackfills([nctId(1)])).toEqual(new Map());
     }
     const schema = () =>
       raw((database) =>

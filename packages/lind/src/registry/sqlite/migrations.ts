@@ -4,7 +4,7 @@ import { LindError } from "../../base/errors.ts";
 import type { Connection } from "./connection.ts";
 import { corruptError } from "./errors.ts";
 import { integerOf } from "./row.ts";
-import { CREATE_TABLES } from "./schema.ts";
+import { CREATE_STUDY_BACKFILL, CREATE_TABLES } from "./schema.ts";
 import { CREATE_MONITORING_TABLES } from "./schema-monitoring.ts";
 
 interface Migration {
@@ -20,6 +20,7 @@ const APPLICATION_ID = 0x4c696e64;
 const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "create-tables", sql: CREATE_TABLES },
   { number: 2, name: "create-monitoring-tables", sql: CREATE_MONITORING_TABLES },
+  { number: 3, name: "study-backfill", sql: CREATE_STUDY_BACKFILL },
 ];
 
 /** The newest schema that this program knows. */

@@ -7,6 +7,7 @@ import { isLindError, LindError } from "../../base/errors.ts";
 import { type Failpoint, noFailpoint } from "../../base/failpoint.ts";
 import type { Registry } from "../registry.ts";
 import { keepAlerts } from "./alerts.ts";
+import { readBackfills } from "./backfills.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { keepDocuments } from "./documents.ts";
 import { toStoreError } from "./errors.ts";
@@ -62,6 +63,7 @@ export async function openSqliteRegistry(options: SqliteRegistryOptions): Promis
     ...readPresent(connection, texts),
     ...readHistory(connection, texts),
     ...readAsOf(connection, texts),
+    ...readBackfills(connection),
     ...readFeeds(connection),
     ...readStrays(connection),
     ...readTotals(connection),

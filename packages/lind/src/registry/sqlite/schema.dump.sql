@@ -1,6 +1,6 @@
 -- application_id: 1281977956
 
--- user_version: 2
+-- user_version: 3
 
 -- page_size: 8192
 
@@ -137,6 +137,11 @@ CREATE TABLE study (
   state text not null check (state in ('present', 'removed', 'merged')),
   merged_into text,
   check ((state = 'merged') = (merged_into is not null))
+) strict, without rowid;
+
+CREATE TABLE study_backfill (
+  nct_id text primary key references study (nct_id),
+  note text not null
 ) strict, without rowid;
 
 CREATE TABLE study_text (

@@ -160,3 +160,11 @@ create table registry_document (
   primary key (name, api_version)
 ) strict;
 `;
+
+/** What is known of the registry's own list of a study's versions: `sync/backfill/` writes the note and reads it. */
+export const CREATE_STUDY_BACKFILL: string = `
+create table study_backfill (
+  nct_id text primary key references study (nct_id),
+  note text not null
+) strict, without rowid;
+`;

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import { parseNctId } from "ctgov/study";
 import { isLindError } from "../../base/errors.ts";
-import type { Finding, Registry } from "../registry.ts";
+import { type Finding, HISTORY_SOURCE, type Registry } from "../registry.ts";
 import { amountOf, type Connection } from "./connection.ts";
 import { DELTA_CHAIN_MAX } from "./delta-chain.ts";
 import { hashOf, integerOf, nctIdOf, optionalNctIdOf, type Row, textOf } from "./row.ts";
@@ -53,6 +53,9 @@ const CONTRADICTIONS: readonly string[] = [
    from mark where seq > (select coalesce(max(seq), 0) from change)`,
   `select null as nct_id, 'The scope ' || scope_id || ' has a checkpoint number that cannot be.' as what
    from scope where checkpoint_number < 0 or (checkpoint_number > 0) <> (checkpoint is not null)`,
+  `select distinct nct_id, 'has versions of the registry''s history that its backfill knows nothing of' as what
+   from study_version v where source = '${HISTORY_SOURCE}'
+     and not exists (select 1 from study_backfill b where b.nct_id = v.nct_id)`,
   `select null as nct_id, 'The store holds studies and does not say whether they are real.' as what
    from store where provenance is null and exists (select 1 from study)`,
   ...MONITORING_CONTRADICTIONS,

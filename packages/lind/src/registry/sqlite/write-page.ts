@@ -1,6 +1,7 @@
 /** `commitPage`: one page, one transaction. */
 import type { Failpoint } from "../../base/failpoint.ts";
 import type { Registry, ScopeCommit } from "../registry.ts";
+import { backfillWriter } from "./backfills.ts";
 import type { Connection } from "./connection.ts";
 import { type EncodedPage, PageEncoder } from "./encode-page.ts";
 import { busyError } from "./errors.ts";
@@ -22,6 +23,7 @@ export function writePages(
   const provenance = keepProvenance(connection);
   const saveDictionary = dictionaryWriter(connection, texts);
   const saveScopeCommit = scopeWriter(connection);
+  const saveBackfill = backfillWriter(connection);
   const moveTotals = totalsWriter(connection);
 
   /** A dictionary that a transaction made is gone with it, so the one in memory must not outlive it. */
@@ -48,6 +50,7 @@ export function writePages(
         const moved = noTotalsMoved();
         const writing = { page, dictionary: encoded.dictionary, moved };
         for (const [position, write] of page.writes.entries()) studies.write(write, encoded.texts[position], writing);
+        if (page.backfill !== undefined) saveBackfill(page.backfill);
         const committed = {
           checkpointNumber: page.scope && saveScopeCommit(page.scope),
           quarantinedNew: quarantined.filter((stray) => strays.saveQuarantine(stray, page)).length,

@@ -1,5 +1,5 @@
-import type { NctId } from "ctgov/study";
-import type { Registry, StoredStudy } from "../../registry/registry.ts";
+import { type NctId, toMarkdownRecord } from "ctgov/study";
+import { HISTORY_SOURCE, type Registry, type StoredStudy } from "../../registry/registry.ts";
 import type { StudyVersionKey } from "./index-writer.ts";
 
 /** A version of a study with its text: what a document is made of. */
@@ -16,7 +16,14 @@ export function studiesToIndex(
   asOf: string | undefined,
   after: string | undefined,
 ): AsyncIterable<StudyText> {
-  return asOf === undefined ? presentStudies(registry, after) : registry.scanStudiesAsOf(asOf, after);
+  return asOf === undefined ? presentStudies(registry, after) : studiesOfDay(registry, asOf, after);
+}
+
+/** The tags of a text in HTML are no words of it. */
+async function* studiesOfDay(registry: Registry, day: string, after: string | undefined): AsyncGenerator<StudyText> {
+  for await (const study of registry.scanStudiesAsOf(day, after)) {
+    yield study.source === HISTORY_SOURCE ? { ...study, text: toMarkdownRecord(study.text) } : study;
+  }
 }
 
 async function* presentStudies(registry: Registry, after: string | undefined): AsyncGenerator<StoredStudy> {

@@ -6,6 +6,7 @@ import type { Simulation } from "../simulation.ts";
 import { nctIdOf } from "../synthetic-ids.ts";
 import { type Answer, archive, html, json, noSuchRange, notModified, Refused, redirect, refusal } from "./answer.ts";
 import type { DataVersion } from "./data-version.ts";
+import { answerHistory, type HistoryRoute, historyRouteOf } from "./history.ts";
 import { parsePageToken, toPageToken } from "./page-token.ts";
 import { checkFormat, type ListRequest, parseListRequest, projectionOf } from "./parameters.ts";
 import { sizeStatsText } from "./size-stats.ts";
@@ -41,9 +42,11 @@ export interface Lies {
   note(fault: Fault, nctId?: NctId): void;
 }
 
-type Route = { readonly endpoint: Endpoint; readonly nctIdText?: string | undefined };
+type Route =
+  | { readonly endpoint: Exclude<Endpoint, "history">; readonly nctIdText?: string | undefined }
+  | ({ readonly endpoint: "history" } & HistoryRoute);
 
-const ROUTES: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+const ROUTES: ReadonlyMap<string, Exclude<Endpoint, "history">> = new Map<string, Exclude<Endpoint, "history">>([
   [`${API_ROOT}/studies`, "list"],
   [`${API_ROOT}/version`, "version"],
   [`${API_ROOT}/studies/download`, "download"],
@@ -58,6 +61,8 @@ export function routeOf(pathname: string): Route {
   const path = pathname.length > 1 && pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
   const endpoint = ROUTES.get(path);
   if (endpoint !== undefined) return { endpoint };
+  const history = historyRouteOf(path);
+  if (history !== undefined) return { endpoint: "history", ...history };
   const nctIdText = new RegExp(`^${API_ROOT}/studies/([^/]+)$`).exec(path)?.[1];
   return nctIdText === undefined ? { endpoint: "other" } : { endpoint: "fetch", nctIdText };
 }
@@ -94,6 +99,8 @@ function answerRoute(served: Served, route: Route, url: URL, lies: Lies): Answer
       return json(enumsText());
     case "size":
       return json(sizeStatsText(served.version));
+    case "history":
+      return answerHistory(served, route, lies);
     default:
       return html(404, "404 Not Found");
   }

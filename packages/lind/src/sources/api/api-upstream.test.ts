@@ -12,7 +12,8 @@ import { must } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, LindError } from "../../base/errors.ts";
 import type { PageRequest, Upstream } from "../upstream.ts";
-import { type ApiUpstreamOptions, createApiUpstream } from "./api-upstream.ts";
+import { createApiUpstream } from "./api-upstream.ts";
+import type { ApiUpstreamOptions } from "./open-client.ts";
 
 const TIMEOUT_MS = 60_000;
 const VERSION = { apiVersion: "2.0.5", dataTimestamp: "2026-08-14T09:00:05" };

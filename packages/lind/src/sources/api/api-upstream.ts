@@ -1,49 +1,16 @@
-import {
-  type Client,
-  type ClientObserver,
-  createClient,
-  isCtgovError,
-  parseListStudiesParameters,
-  type Transport,
-} from "ctgov/client";
+import { type Client, isCtgovError, parseListStudiesParameters } from "ctgov/client";
 import type { NctId } from "ctgov/study";
-import type { Clock } from "../../base/clock.ts";
 import { LindError } from "../../base/errors.ts";
 import type { FetchedStudy, PageRequest, Upstream, UpstreamPage, UpstreamVersion } from "../upstream.ts";
+import { type ApiUpstreamOptions, openClient } from "./open-client.ts";
 import { toLindError } from "./to-lind-error.ts";
-
-export interface ApiUpstreamOptions {
-  /** The registry, or a mirror or simulation of it: `LIND_UPSTREAM`. The real one by default. */
-  readonly baseUrl?: string | undefined;
-  /** The platform's `fetch` by default. */
-  readonly transport?: Transport | undefined;
-  readonly clock: Clock;
-  /** Uniform in [0, 1): the jitter of retries. */
-  readonly random: () => number;
-  readonly ratePerSecond?: number | undefined;
-  readonly attemptsMax?: number | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly bodyBytesMax?: number | undefined;
-  readonly userAgent?: string | undefined;
-  /** Told of every request, answer, retry and slowing. */
-  readonly observer?: ClientObserver | undefined;
-}
-
-const USER_AGENT = "lind/0.1 (self-hosted mirror of ClinicalTrials.gov)";
 
 /**
  * The registry over HTTP. Whatever outlasts the client's retries becomes a `LindError` with one sentence and what to do; an
  * aborted signal becomes `INTERRUPTED`. Throws `USAGE` for an address that cannot be one.
  */
 export function createApiUpstream(options: ApiUpstreamOptions): Upstream {
-  let requests = 0;
-  let bytes = 0;
-  const observer: ClientObserver = (event) => {
-    if (event.kind === "request") requests += 1;
-    if (event.kind === "response") bytes += event.bytes;
-    options.observer?.(event);
-  };
-  const client = openClient({ ...options, observer });
+  const { client, traffic } = openClient(options);
   const guard = async <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
@@ -57,16 +24,8 @@ export function createApiUpstream(options: ApiUpstreamOptions): Upstream {
     listPage: (request, signal) => guard(signal, () => askPage(client, request, signal)),
     fetchStudy: (nctId, signal) => guard(signal, () => askStudy(client, nctId, signal)),
     document: (name, signal) => guard(signal, async () => (await client.fetchDocumentText(name, { signal })).value),
-    traffic: () => ({ requests, bytes }),
+    traffic,
   };
-}
-
-function openClient(options: ApiUpstreamOptions & { readonly observer: ClientObserver }): Client {
-  try {
-    return createClient({ ...options, userAgent: options.userAgent ?? USER_AGENT });
-  } catch (error) {
-    throw toLindError(error, options.baseUrl ?? "");
-  }
 }
 
 async function askVersion(
