@@ -19,8 +19,8 @@ beforeAll(async () => {
   const listen = { host: "127.0.0.1", port: 0, clock: systemClock };
   direct = await startServer(served.app, {
     ...listen,
-    answerDirectly: (incoming, response) => {
-      const isAnswered = answer(incoming, response);
+    answerDirectly: async (incoming, response) => {
+      const isAnswered = await answer(incoming, response);
       if (isAnswered) answeredDirectly += 1;
       return isAnswered;
     },

@@ -296,7 +296,7 @@ function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" |
 
 function readPresent(
   store: MemoryStore,
-): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies" | "count"> {
+): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "scanStudies" | "count"> {
   return {
     async readHeads(nctIds) {
       const heads = new Map<NctId, StudyHead>();
@@ -309,6 +309,12 @@ function readPresent(
     async readStudy(nctId) {
       const study = store.studies.get(nctId);
       return study && toStoredStudy(study);
+    },
+    async readText(nctId) {
+      const study = store.studies.get(nctId);
+      if (study === undefined) return undefined;
+      const { state, mergedInto, text } = toStoredStudy(study);
+      return { state, mergedInto, text: Buffer.from(text) };
     },
     async listPresent(page) {
       const present = [...store.studies.values()].filter((study) => toHead(study).state === "present");

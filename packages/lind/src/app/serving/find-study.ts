@@ -6,9 +6,9 @@ import { PRESENCE_KINDS } from "../../registry/registry.ts";
 import { readStudy } from "../read-studies.ts";
 import type { ServedMirror } from "./served-mirror.ts";
 
-/** What stands behind an id, as the registry answers for it. */
+/** What stands behind an id, as the registry answers for it; a text as the bytes that are sent. */
 export type FoundStudy =
-  | { readonly kind: "study"; readonly nctId: NctId; readonly text: string }
+  | { readonly kind: "study"; readonly nctId: NctId; readonly text: Uint8Array<ArrayBuffer> }
   /** The id was given up for another study's. */
   | { readonly kind: "alias"; readonly of: NctId }
   | { readonly kind: "none" };
@@ -18,14 +18,14 @@ export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<Fou
   // Read before the record, so that what is kept is never older than its tag says.
   const { dataTag } = await mirror.readState();
   const recent = mirror.recent.get(dataTag, nctId);
-  if (recent !== undefined) return { kind: "study", nctId, text: Buffer.from(recent).toString() };
+  if (recent !== undefined) return { kind: "study", nctId, text: recent };
   const found = await readCurrent(mirror, nctId);
-  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, Buffer.from(found.text));
+  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, found.text);
   return found;
 }
 
 async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
-  const stored = await mirror.registry.readStudy(nctId);
+  const stored = await mirror.registry.readText(nctId);
   if (stored === undefined) return findAlias(mirror, nctId);
   switch (stored.state) {
     case "present":
@@ -54,7 +54,7 @@ export async function findStudyAsOf(mirror: ServedMirror, nctId: NctId, day: str
   if (last?.kind === "study.removed") return { kind: "none" };
   const mergedInto = last?.kind === "study.merged" ? parseNctId(String(last.after)) : undefined;
   if (mergedInto !== undefined) return { kind: "alias", of: mergedInto };
-  return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).text };
+  return { kind: "study", nctId, text: Buffer.from((await readStudy(mirror.registry, nctId, day)).text) };
 }
 
 /** An id that was never mirrored itself may stand among the aliases of a study that is. */

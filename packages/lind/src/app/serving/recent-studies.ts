@@ -8,7 +8,7 @@ const BYTES_MAX = 16 * 1024 * 1024;
  * and a few studies are asked for again and again.
  */
 export class RecentStudies {
-  readonly #texts = new Map<NctId, Uint8Array>();
+  readonly #texts = new Map<NctId, Uint8Array<ArrayBuffer>>();
   readonly #bytesMax: number;
   #dataTag = "";
   #bytes = 0;
@@ -18,7 +18,7 @@ export class RecentStudies {
   }
 
   /** A text as the bytes that are sent. */
-  get(dataTag: string, nctId: NctId): Uint8Array | undefined {
+  get(dataTag: string, nctId: NctId): Uint8Array<ArrayBuffer> | undefined {
     if (dataTag !== this.#dataTag) return undefined;
     const text = this.#texts.get(nctId);
     if (text === undefined) return undefined;
@@ -29,7 +29,7 @@ export class RecentStudies {
   }
 
   /** The text has to be of this state of the data or of a newer one. */
-  keep(dataTag: string, nctId: NctId, text: Uint8Array): void {
+  keep(dataTag: string, nctId: NctId, text: Uint8Array<ArrayBuffer>): void {
     if (dataTag !== this.#dataTag) this.#forget();
     this.#dataTag = dataTag;
     if (text.length > this.#bytesMax || this.#texts.has(nctId)) return;
