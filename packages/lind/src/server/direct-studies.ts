@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type NctId, parseNctId } from "ctgov/study";
-import { findStudy } from "../app/serving/find-study.ts";
-import type { MirrorState, ServedMirror } from "../app/serving/served-mirror.ts";
+import { readPresentText } from "../app/serving/find-study.ts";
+import type { MirrorState } from "../app/serving/served-mirror.ts";
 import { toTimestamp } from "../base/clock.ts";
 import { formats } from "../formats/formats.ts";
 import type { ServerOptions } from "./create-server.ts";
@@ -22,9 +22,9 @@ const DECIDING_HEADERS = ["if-none-match", "accept-encoding", "authorization", "
 
 /**
  * The short way of the commonest request: a whole study, as JSON. Its bytes are sent as they were unpacked, without a
- * context, a stream or a text in between, in a third of the time that the routes take (bench/RESULTS.md). Everything else,
- * and every request of a server with tokens or of a client whose rate is limited, goes through the routes; a test holds both
- * ways to the same head, the same bytes and the same line in the log.
+ * context, a stream or a text in between. Everything else, and every request of a server with tokens or of a client whose
+ * rate is limited, goes through the routes; a test holds both ways to the same head, the same bytes and the same line in the
+ * log.
  */
 export function createDirectStudies(options: ServerOptions): DirectAnswer {
   const { mirror, metrics, tokens, ratePerSecond, clock, createRequestId, log } = options;
@@ -65,21 +65,12 @@ export function createDirectStudies(options: ServerOptions): DirectAnswer {
     const startedMs = clock.monotonicMs();
     const state = mirror.knownState();
     if (state === undefined) return false;
-    const body = mirror.recent.get(state.dataTag, nctId) ?? (await readBody(mirror, nctId));
+    // What is no study is looked for on the other way, and what cannot be read fails again there, where it is told.
+    const body = await readPresentText(mirror, nctId).catch(() => undefined);
     if (body === undefined) return false;
     send(request, response, { nctId, state, body, startedMs });
     return true;
   };
-}
-
-/** Undefined for what is no study, and where reading fails: it fails again on the way that tells of it. */
-async function readBody(mirror: ServedMirror, nctId: NctId): Promise<Uint8Array | undefined> {
-  try {
-    const found = await findStudy(mirror, nctId);
-    return found.kind === "study" ? found.text : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 interface DirectStudy {

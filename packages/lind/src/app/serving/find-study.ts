@@ -15,16 +15,8 @@ export type FoundStudy =
 
 /** The current record of an id. What the registry has removed is not found, although its last text is kept. */
 export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
-  // Read before the record, so that what is kept is never older than its tag says.
-  const { dataTag } = await mirror.readState();
-  const recent = mirror.recent.get(dataTag, nctId);
-  if (recent !== undefined) return { kind: "study", nctId, text: recent };
-  const found = await readCurrent(mirror, nctId);
-  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, found.text);
-  return found;
-}
-
-async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
+  const text = await readPresentText(mirror, nctId);
+  if (text !== undefined) return { kind: "study", nctId, text };
   const stored = await mirror.registry.readText(nctId);
   if (stored === undefined) return findAlias(mirror, nctId);
   switch (stored.state) {
@@ -37,6 +29,21 @@ async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStu
     default:
       return unreachable(stored.state);
   }
+}
+
+/** The current text of a study that the registry has, as the bytes that are sent; undefined for every other id. */
+export async function readPresentText(
+  mirror: Pick<ServedMirror, "readState" | "recent" | "registry">,
+  nctId: NctId,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  // Read before the record, so that what is kept is never older than its tag says.
+  const { dataTag } = await mirror.readState();
+  const recent = mirror.recent.get(dataTag, nctId);
+  if (recent !== undefined) return recent;
+  const stored = await mirror.registry.readText(nctId);
+  if (stored?.state !== "present") return undefined;
+  mirror.recent.keep(dataTag, nctId, stored.text);
+  return stored.text;
 }
 
 /** Changes of one study that are read to know whether it was there; the registry gives a study up once, if ever. */

@@ -11,6 +11,7 @@ import { type ListedMirror, type MirrorState, tagOf } from "./listed-mirror.ts";
 import { type ArchiveOptions, openArchive } from "./open-archive.ts";
 import { RecentStudies } from "./recent-studies.ts";
 import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
+import { openTextFile } from "./text-file.ts";
 
 export type { ListedMirror, MirrorState };
 
@@ -59,18 +60,22 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     known = { state, atMs };
     return state;
   }
+  const file = openTextFile(lind.config.home);
   const archive = openArchive({ ...options.days, lind, registry, readState });
   return {
     registry,
     index: options.index,
     asOf: (day) => archive(day),
     statistics: createStatistics(options.runStatistics),
-    recent: new RecentStudies(),
+    recent: new RecentStudies(file),
     clock,
     concepts: async () => conceptsOf(await readState()),
     readState,
     knownState,
-    [Symbol.asyncDispose]: () => options.index[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await options.index[Symbol.asyncDispose]();
+      file?.[Symbol.dispose]();
+    },
   };
 }
 
