@@ -1,4 +1,4 @@
-import { findField } from "ctgov/study";
+import { findField, type NctId } from "ctgov/study";
 import { must, unreachable } from "../../../base/assert.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import { parseStored } from "../../read-studies.ts";
@@ -7,17 +7,17 @@ import { SizeCounter } from "./count-sizes.ts";
 import { ValueCounter } from "./count-values.ts";
 import type { StatisticsAnswer, StatisticsRequest } from "./statistics.ts";
 
-/** One pass over all present studies, in the thread that asks. */
+/** One pass over the studies, in the thread that asks. */
 export async function runStatistics(registry: Registry, request: StatisticsRequest): Promise<StatisticsAnswer> {
   switch (request.kind) {
     case "sizes": {
       const counter = new SizeCounter();
-      for await (const { nctId, text } of presentStudies(registry)) counter.add(nctId, text);
+      for await (const { nctId, text } of studiesOf(registry, request)) counter.add(nctId, text);
       return { kind: "sizes", stats: counter.stats() };
     }
     case "values": {
       const counters = request.pieces.map((piece) => new ValueCounter(nodeOf(piece)));
-      for await (const { nctId, text } of presentStudies(registry)) {
+      for await (const { nctId, text } of studiesOf(registry, request)) {
         const study = parseStored(text);
         for (const counter of counters) counter.add(nctId, study);
       }
@@ -25,7 +25,7 @@ export async function runStatistics(registry: Registry, request: StatisticsReque
     }
     case "list-sizes": {
       const counters = request.pieces.map((piece) => new ListSizeCounter(nodeOf(piece)));
-      for await (const { text } of presentStudies(registry)) {
+      for await (const { text } of studiesOf(registry, request)) {
         const study = parseStored(text);
         for (const counter of counters) counter.add(study);
       }
@@ -36,8 +36,13 @@ export async function runStatistics(registry: Registry, request: StatisticsReque
   }
 }
 
-async function* presentStudies(registry: Registry) {
-  for await (const study of registry.scanStudies()) if (study.state === "present") yield study;
+/** The texts of the studies that are present, or were registered at the end of the day. */
+async function* studiesOf(
+  registry: Registry,
+  { asOf }: StatisticsRequest,
+): AsyncIterable<{ readonly nctId: NctId; readonly text: string }> {
+  if (asOf !== undefined) yield* registry.scanStudiesAsOf(asOf);
+  else for await (const study of registry.scanStudies()) if (study.state === "present") yield study;
 }
 
 function nodeOf(piece: string) {
