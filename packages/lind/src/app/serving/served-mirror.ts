@@ -10,6 +10,7 @@ import { readIndexState, readLearntGroups } from "../search/index-state.ts";
 import { type ListedMirror, type MirrorState, tagOf } from "./listed-mirror.ts";
 import { type ArchiveOptions, openArchive } from "./open-archive.ts";
 import { RecentStudies } from "./recent-studies.ts";
+import { countByIndex } from "./statistics/count-by-index.ts";
 import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
 import { openTextFile } from "./text-file.ts";
 
@@ -60,13 +61,17 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     known = { state, atMs };
     return state;
   }
+  async function isCurrent(): Promise<boolean> {
+    const { seq, indexSeq } = await readState();
+    return seq === indexSeq;
+  }
   const file = openTextFile(lind.config.home);
   const archive = openArchive({ ...options.days, lind, registry, readState });
   return {
     registry,
     index: options.index,
     asOf: (day) => archive(day),
-    statistics: createStatistics(options.runStatistics),
+    statistics: createStatistics(countByIndex(options.index, isCurrent, options.runStatistics)),
     recent: new RecentStudies(file),
     clock,
     concepts: async () => conceptsOf(await readState()),

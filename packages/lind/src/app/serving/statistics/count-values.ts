@@ -36,7 +36,7 @@ interface NumberStats {
   readonly avg?: number;
 }
 
-const TOP_VALUES_SHOWN = 10;
+export const TOP_VALUES_SHOWN = 10;
 
 /** Counts the values of one field over all studies; a study counts once for a value, however often it repeats it. */
 export class ValueCounter {
