@@ -64,7 +64,7 @@ const oddNodes = fieldNodes.filter(
   (node) => node.isList || (node.children.length === 0 && (node.isEnum || node.type === "boolean")),
 );
 
-const oddLeaf = (node: FieldNode) =>
+const oddLeaf = (node: FieldNode): fc.Arbitrary<unknown> =>
   node.type === "boolean" ? fc.boolean() : fc.constantFrom("PHASE2", "RECRUITING", "NO_SUCH_VALUE", "ü", "true");
 const oddValue = (node: FieldNode) =>
   fc.oneof(oddLeaf(node), fc.array(oddLeaf(node), { maxLength: 4 }), fc.constant(null));
