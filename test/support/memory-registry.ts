@@ -296,7 +296,7 @@ function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" |
 
 function readPresent(
   store: MemoryStore,
-): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "scanStudies" | "count"> {
+): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies" | "count"> {
   return {
     async readHeads(nctIds) {
       const heads = new Map<NctId, StudyHead>();
@@ -322,6 +322,17 @@ function readPresent(
         present.map((study) => toHead(study).nctId),
         page,
       );
+    },
+    async listTextSizes(page) {
+      const present = [...store.studies.values()].map(toStoredStudy).filter(({ state }) => state === "present");
+      const ids = pageOf(
+        present.map(({ nctId }) => nctId),
+        page,
+      );
+      return ids.flatMap((nctId) => {
+        const study = present.find((each) => each.nctId === nctId);
+        return study === undefined ? [] : { nctId, textBytes: Buffer.byteLength(study.text) };
+      });
     },
     async *scanStudies() {
       for (const nctId of [...store.studies.keys()].toSorted()) {

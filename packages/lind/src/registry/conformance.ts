@@ -8,7 +8,7 @@ import { must } from "../base/assert.ts";
 import { hashText } from "../base/hash.ts";
 import { describeAsOf, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
-import type { Registry, StudyWrite } from "./registry.ts";
+import type { Registry, StudyWrite, TextSize } from "./registry.ts";
 import {
   add,
   changeOf,
@@ -107,8 +107,11 @@ function describeStudies(scenario: Declare): void {
     await commit(registry, [add(C, studyText(C, 1)), add(A, studyText(A, 1)), add(B, studyText(B, 1))]);
     expect(await registry.listPresent({ limit: 2 })).toEqual([A, B]);
     expect(await registry.listPresent({ after: B, limit: 2 })).toEqual([C]);
+    expect(await registry.listTextSizes({ after: A, limit: 2 })).toEqual([sizeOf(B), sizeOf(C)]);
     await commit(registry, [{ kind: "remove", nctId: B, over: 1, changes: [changeOf("study.removed")] }]);
     expect(await registry.listPresent({ limit: 9 })).toEqual([A, C]);
+    await commit(registry, [update(A, 1, studyText(A, 2, 500))]);
+    expect(await registry.listTextSizes({ limit: 9 })).toEqual([sizeOf(A, studyText(A, 2, 500)), sizeOf(C)]);
   });
 
   scenario("a scan gives every study once, in the order of ids, across batches", async (registry) => {
@@ -121,6 +124,10 @@ function describeStudies(scenario: Declare): void {
     expect(scanned.map((study) => study.nctId)).toEqual([...ids].sort());
     expect(scanned.every((study) => study.text === studyText(study.nctId, 1, 2))).toBe(true);
   });
+}
+
+function sizeOf(nctId: NctId, text: string = studyText(nctId, 1)): TextSize {
+  return { nctId, textBytes: Buffer.byteLength(text) };
 }
 
 /** Both ways to a current text agree. */

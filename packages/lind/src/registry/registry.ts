@@ -48,6 +48,8 @@ export interface Registry extends AsyncDisposable {
   readText(nctId: NctId): Promise<CurrentText | undefined>;
   /** Studies that are present, in the order of their ids, `limit` at a time. */
   listPresent(page: { readonly after?: NctId | undefined; readonly limit: number }): Promise<readonly NctId[]>;
+  /** How long the current texts of these are, likewise: known without reading them. */
+  listTextSizes(page: { readonly after?: NctId | undefined; readonly limit: number }): Promise<readonly TextSize[]>;
   /** Every stored study in the order of ids, read in batches so that memory stays flat. */
   scanStudies(): AsyncIterable<StoredStudy>;
 
@@ -133,6 +135,12 @@ export interface StoredStudy extends StudyHead {
 /** The current text of a study as its bytes, which are UTF-8. */
 export interface CurrentText extends Pick<StudyHead, "state" | "mergedInto"> {
   readonly text: Uint8Array<ArrayBuffer>;
+}
+
+export interface TextSize {
+  readonly nctId: NctId;
+  /** In UTF-8. */
+  readonly textBytes: number;
 }
 
 /** One stored state of a study, without its text. */

@@ -35,7 +35,7 @@ function toPresence(row: Row): Pick<StudyHead, "state" | "mergedInto"> {
 export function readPresent(
   connection: Connection,
   texts: TextStore,
-): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "scanStudies"> {
+): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies"> {
   const heads = connection.prepare(`
     select ${HEAD_COLUMNS} from json_each(?) asked
     join study on study.nct_id = asked.value
@@ -53,6 +53,10 @@ export function readPresent(
   const present = connection.prepare(
     "select nct_id from study where state = 'present' and nct_id > ? order by nct_id limit ?",
   );
+  const sizes = connection.prepare(`
+    select study.nct_id, v.text_bytes from study
+    join study_version v on v.version_id = study.version_id
+    where study.state = 'present' and study.nct_id > ? order by study.nct_id limit ?`);
   const withText = (row: Row): StoredStudy => ({
     ...toHead(row),
     text: texts.read(integerOf(row, "version_id")).toString("utf8"),
@@ -88,6 +92,11 @@ export function readPresent(
 
     async listPresent({ after, limit }) {
       return present.all(after ?? "", limit).map((row) => nctIdOf(row, "nct_id"));
+    },
+
+    async listTextSizes({ after, limit }) {
+      const toSize = (row: Row) => ({ nctId: nctIdOf(row, "nct_id"), textBytes: integerOf(row, "text_bytes") });
+      return sizes.all(after ?? "", limit).map(toSize);
     },
 
     async *scanStudies() {

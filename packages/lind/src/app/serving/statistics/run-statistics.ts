@@ -1,6 +1,6 @@
 import { findField, type NctId } from "ctgov/study";
 import { must, unreachable } from "../../../base/assert.ts";
-import type { Registry } from "../../../registry/registry.ts";
+import type { Registry, TextSize } from "../../../registry/registry.ts";
 import { parseStored } from "../../read-studies.ts";
 import { ListSizeCounter } from "./count-list-sizes.ts";
 import { SizeCounter } from "./count-sizes.ts";
@@ -12,7 +12,7 @@ export async function runStatistics(registry: Registry, request: StatisticsReque
   switch (request.kind) {
     case "sizes": {
       const counter = new SizeCounter();
-      for await (const { nctId, text } of studiesOf(registry, request)) counter.add(nctId, text);
+      for await (const { nctId, textBytes } of sizesOf(registry, request)) counter.add(nctId, textBytes);
       return { kind: "sizes", stats: counter.stats() };
     }
     case "values":
@@ -81,6 +81,23 @@ function postponeLargest(counters: ValueCounter[], heldBytesMax: number): readon
 async function* studiesOf(registry: Registry, { asOf }: StatisticsRequest): Texts {
   if (asOf !== undefined) yield* registry.scanStudiesAsOf(asOf);
   else for await (const study of registry.scanStudies()) if (study.state === "present") yield study;
+}
+
+/** Sizes read at once. */
+const SIZES_BATCH = 10_000;
+
+async function* sizesOf(registry: Registry, { asOf }: StatisticsRequest): AsyncIterable<TextSize> {
+  if (asOf !== undefined) {
+    yield* registry.scanStudiesAsOf(asOf);
+    return;
+  }
+  let after: NctId | undefined;
+  for (;;) {
+    const sizes = await registry.listTextSizes({ after, limit: SIZES_BATCH });
+    yield* sizes;
+    if (sizes.length < SIZES_BATCH) return;
+    after = sizes.at(-1)?.nctId;
+  }
 }
 
 function nodeOf(piece: string) {

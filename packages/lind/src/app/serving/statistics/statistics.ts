@@ -4,7 +4,7 @@ import type { FieldStats } from "./count-values.ts";
 
 export type { FieldStats, ListSizes, SizeStats };
 
-/** Statistics over all present studies, or all of the end of a day; each takes one pass over the records. */
+/** Statistics over all present studies, or all of the end of a day. */
 export type StatisticsRequest = StatisticsSubject & {
   /** `2025-06-01`; undefined for the present. */
   readonly asOf: string | undefined;
