@@ -292,7 +292,7 @@ describe("over HTTP", () => {
 describe("what is not foreseen", () => {
   test("is answered 500 without a stack, which is in the log", async () => {
     const apart = await serveApart({});
-    const broken = { ...apart.mirror.registry, readStudy: () => Promise.reject(new Error("a bug")) };
+    const broken = { ...apart.mirror.registry, readText: () => Promise.reject(new Error("a bug")) };
     Object.assign(apart.mirror, { registry: broken });
     const text = await expectRefusal(await apart.ask("/api/v2/studies/NCT301"), 500);
     const line = apart.lines.at(-1);

@@ -31,6 +31,10 @@ const READS = [
   "/api/v2/studies?aggFilters=sex:f&format=markdown&pageSize=50",
   "/api/lind/facets?facet=phase,status,year:StartDate,OfficialTitle",
   "/api/lind/facets?facet=country&query.term=placebo&limit=5",
+  "/api/v2/stats/size?",
+  "/api/v2/stats/field/values?",
+  "/api/v2/stats/field/values?fields=OverallStatus,LastUpdatePostDate&types=ENUM|DATE",
+  "/api/v2/stats/field/sizes?",
 ] as const;
 
 interface Stopped {
@@ -192,11 +196,21 @@ describe("a day apart from others", () => {
     expect(await answer.json()).toEqual({ totalCount: 0, studies: [] });
   });
 
-  test("statistics have no days", async () => {
-    for (const path of ["size", "field/values", "field/sizes"]) {
-      const answer = await whole.served.ask(`/api/v2/stats/${path}?asOf=2026-08-14`);
-      await expectRefusal(answer, 400, /^Statistics are of the present data/);
+  test("statistics refuse what lists refuse, and are of no study before anything was posted", async () => {
+    for (const path of ["size?", "field/values?fields=Phase", "field/sizes?fields=Phase"]) {
+      const stats = `/api/v2/stats/${path}`;
+      expect(await (await whole.served.ask(`${stats}&asOf=`)).text()).toBe(
+        await (await whole.served.ask(stats)).text(),
+      );
+      const wrong = await whole.served.ask(withDay(stats, "2026-02-30"));
+      await expectRefusal(wrong, 400, "Invalid value in parameter `asOf`: `2026-02-30`");
+      await expectRefusal(await whole.served.ask(withDay(stats, "2030-01-01")), 400, /^2030-01-01 has not come yet/);
     }
+    const early = async (path: string) =>
+      (await whole.served.ask(withDay(`/api/v2/stats/${path}`, "1990-01-01"))).json();
+    expect(await early("size?")).toMatchObject({ averageSizeBytes: 0, totalStudies: 0, largestStudies: [] });
+    expect(await early("field/values?fields=Phase")).toMatchObject([{ missingStudiesCount: 0, uniqueValuesCount: 0 }]);
+    expect(await early("field/sizes?fields=Phase")).toMatchObject([{ uniqueSizesCount: 0, topSizes: [] }]);
   });
 
   test("no more than a few days are kept, the last that were asked for", async () => {

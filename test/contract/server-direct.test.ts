@@ -1,5 +1,7 @@
 import { type IncomingHttpHeaders, request } from "node:http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseNctId } from "ctgov/study";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { must } from "../../packages/lind/src/base/assert.ts";
 import { systemClock } from "../../packages/lind/src/base/clock.ts";
 import { createServer } from "../../packages/lind/src/server/create-server.ts";
 import { createDirectStudies } from "../../packages/lind/src/server/direct-studies.ts";
@@ -19,8 +21,8 @@ beforeAll(async () => {
   const listen = { host: "127.0.0.1", port: 0, clock: systemClock };
   direct = await startServer(served.app, {
     ...listen,
-    answerDirectly: (incoming, response) => {
-      const isAnswered = answer(incoming, response);
+    answerDirectly: async (incoming, response) => {
+      const isAnswered = await answer(incoming, response);
       if (isAnswered) answeredDirectly += 1;
       return isAnswered;
     },
@@ -57,17 +59,22 @@ function ask(server: RunningServer, path: string, headers: Record<string, string
   });
 }
 
-const STUDY = "/api/v2/studies/NCT90000002";
+const NCT_ID = must(parseNctId("NCT90000002"), "an id");
+const STUDY = `/api/v2/studies/${NCT_ID}`;
 
 describe("the short way to a study", () => {
   test("is the long way's answer: head, bytes, and line in the log", async () => {
     const long = await ask(routed, STUDY);
     const longLine = served.lines.at(-1);
     const before = answeredDirectly;
-    expect(await ask(direct, STUDY)).toEqual(long);
-    expect(answeredDirectly).toBe(before + 1);
     const same = { time: expect.any(String), requestId: expect.any(String), ms: expect.any(Number) };
-    expect(served.lines.at(-1)).toEqual({ ...longLine, ...same });
+    // Unpacked, unpacked and kept, and read back.
+    for (const time of [1, 2, 3]) {
+      expect(await ask(direct, STUDY)).toEqual(long);
+      expect(answeredDirectly).toBe(before + time);
+      expect(served.lines.at(-1)).toEqual({ ...longLine, ...same });
+    }
+    expect(served.mirror.recent.get((await served.mirror.readState()).dataTag, NCT_ID)).toBeDefined();
     expect(long.status).toBe(200);
     expect(long.body).toContain('"nctId":"NCT90000002"');
   });
@@ -95,6 +102,16 @@ describe("the short way to a study", () => {
     await ask(direct, STUDY);
     expect(Number(await count())).toBe(before + 1);
   });
+});
+
+test("a study that cannot be read is answered as on the long way, which tells of it", async () => {
+  const { registry } = served.mirror;
+  const broken = { ...registry, readText: () => Promise.reject(new Error("broken disk")) };
+  Object.assign(served.mirror, { registry: broken });
+  onTestFinished(() => void Object.assign(served.mirror, { registry }));
+  const path = "/api/v2/studies/NCT90000003";
+  expect((await ask(direct, path)).status).toBe(500);
+  expect(served.lines.at(-1)?.error).toContain("broken disk");
 });
 
 test("a server with tokens asks for one, also for a study that is at hand", async () => {

@@ -319,7 +319,7 @@ function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" |
 
 function readPresent(
   store: MemoryStore,
-): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies" | "count"> {
+): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies" | "count"> {
   return {
     async readHeads(nctIds) {
       const heads = new Map<NctId, StudyHead>();
@@ -333,12 +333,29 @@ function readPresent(
       const study = store.studies.get(nctId);
       return study && toStoredStudy(study);
     },
+    async readText(nctId) {
+      const study = store.studies.get(nctId);
+      if (study === undefined) return undefined;
+      const { state, mergedInto, text } = toStoredStudy(study);
+      return { state, mergedInto, text: Buffer.from(text) };
+    },
     async listPresent(page) {
       const present = [...store.studies.values()].filter((study) => toHead(study).state === "present");
       return pageOf(
         present.map((study) => toHead(study).nctId),
         page,
       );
+    },
+    async listTextSizes(page) {
+      const present = [...store.studies.values()].map(toStoredStudy).filter(({ state }) => state === "present");
+      const ids = pageOf(
+        present.map(({ nctId }) => nctId),
+        page,
+      );
+      return ids.flatMap((nctId) => {
+        const study = present.find((each) => each.nctId === nctId);
+        return study === undefined ? [] : { nctId, textBytes: Buffer.byteLength(study.text) };
+      });
     },
     async *scanStudies() {
       for (const nctId of [...store.studies.keys()].toSorted()) {

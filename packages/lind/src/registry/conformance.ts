@@ -9,7 +9,7 @@ import { hashText } from "../base/hash.ts";
 import { describeAsOf, describeBackfills, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
 import { describeEvaluation, describeLeases, describeOutbox, describeWatches } from "./monitoring-conformance.ts";
-import type { StudyWrite } from "./registry.ts";
+import type { Registry, StudyWrite, TextSize } from "./registry.ts";
 import {
   add,
   changeOf,
@@ -62,6 +62,7 @@ function describeStudies(scenario: Declare): void {
   scenario("an empty store answers every question with nothing", async (registry) => {
     expect((await registry.readHeads([A])).size).toBe(0);
     expect(await registry.readStudy(A)).toBeUndefined();
+    expect(await registry.readText(A)).toBeUndefined();
     expect(await scanAll(registry)).toEqual([]);
     expect(await registry.lastSeq()).toBe(0);
     expect(await registry.readMark("search")).toBe(0);
@@ -80,6 +81,7 @@ function describeStudies(scenario: Declare): void {
     await commit(registry, [add(A, text, said)]);
     const head = { nctId: A, version: 1, state: "present", mergedInto: undefined, textHash: hashText(text), ...said };
     expect(await registry.readStudy(A)).toEqual({ ...head, text });
+    await expectText(registry, A);
     expect(await registry.readHeads([A, B])).toEqual(new Map([[A, head]]));
   });
 
@@ -88,11 +90,13 @@ function describeStudies(scenario: Declare): void {
     await commit(registry, [add(A, text)]);
     await commit(registry, [{ kind: "remove", nctId: A, over: 1, changes: [changeOf("study.removed")] }]);
     expect(await registry.readStudy(A)).toMatchObject({ state: "removed", version: 1, text });
+    await expectText(registry, A);
     await commit(registry, [{ kind: "restore", nctId: A, over: 1, changes: [changeOf("study.restored")] }]);
     expect(await registry.readStudy(A)).toMatchObject({ state: "present", version: 1, text });
     await commit(registry, [{ kind: "remove", nctId: A, over: 1, changes: [changeOf("study.removed")] }]);
     await commit(registry, [update(A, 1, studyText(A, 2))]);
     expect(await registry.readStudy(A)).toMatchObject({ state: "present", version: 2, text: studyText(A, 2) });
+    await expectText(registry, A);
     expect(await registry.count()).toMatchObject({ studies: 1, removed: 0, merged: 0, versions: 2, changes: 5 });
   });
 
@@ -101,6 +105,7 @@ function describeStudies(scenario: Declare): void {
     const changes = [changeOf("study.merged", { after: B })];
     await commit(registry, [{ kind: "merge", nctId: A, over: 1, into: B, changes }]);
     expect(await registry.readStudy(A)).toMatchObject({ state: "merged", mergedInto: B, text: studyText(A, 1) });
+    await expectText(registry, A);
     expect(await registry.count()).toMatchObject({ studies: 1, merged: 1 });
   });
 
@@ -108,8 +113,11 @@ function describeStudies(scenario: Declare): void {
     await commit(registry, [add(C, studyText(C, 1)), add(A, studyText(A, 1)), add(B, studyText(B, 1))]);
     expect(await registry.listPresent({ limit: 2 })).toEqual([A, B]);
     expect(await registry.listPresent({ after: B, limit: 2 })).toEqual([C]);
+    expect(await registry.listTextSizes({ after: A, limit: 2 })).toEqual([sizeOf(B), sizeOf(C)]);
     await commit(registry, [{ kind: "remove", nctId: B, over: 1, changes: [changeOf("study.removed")] }]);
     expect(await registry.listPresent({ limit: 9 })).toEqual([A, C]);
+    await commit(registry, [update(A, 1, studyText(A, 2, 500))]);
+    expect(await registry.listTextSizes({ limit: 9 })).toEqual([sizeOf(A, studyText(A, 2, 500)), sizeOf(C)]);
   });
 
   scenario("a scan gives every study once, in the order of ids, across batches", async (registry) => {
@@ -122,6 +130,17 @@ function describeStudies(scenario: Declare): void {
     expect(scanned.map((study) => study.nctId)).toEqual([...ids].sort());
     expect(scanned.every((study) => study.text === studyText(study.nctId, 1, 2))).toBe(true);
   });
+}
+
+function sizeOf(nctId: NctId, text: string = studyText(nctId, 1)): TextSize {
+  return { nctId, textBytes: Buffer.byteLength(text) };
+}
+
+/** Both ways to a current text agree. */
+async function expectText(registry: Registry, nctId: NctId): Promise<void> {
+  const { state, mergedInto, text } = must(await registry.readStudy(nctId), "the study is stored");
+  const read = must(await registry.readText(nctId), "the study is stored");
+  expect({ ...read, text: Buffer.from(read.text).toString() }).toEqual({ state, mergedInto, text });
 }
 
 function describeHistory(scenario: Declare): void {

@@ -40,7 +40,7 @@ export interface Hit {
   readonly score: number;
 }
 
-/** A piece by its name, or `year:StartDate` for the years of a date piece. */
+/** A piece by its name, `year:StartDate` for the years of a date piece, or `size:Location` for the lengths of a list. */
 export interface FacetRequest {
   readonly name: string;
   /** The most values to give; the commonest come first. */

@@ -6,7 +6,7 @@ import type { DocSet } from "./doc-set.ts";
 import { findExact, type ReadRecord } from "./evaluate/find-exact.ts";
 import type { ExactSets } from "./evaluate/universe.ts";
 import { countInRecords } from "./facets/count-in-records.ts";
-import { countValues } from "./facets/count-values.ts";
+import { countValues, SIZE_PREFIX, YEAR_PREFIX } from "./facets/count-values.ts";
 import type { IndexReader } from "./index-reader.ts";
 import { documentsOf, readPage } from "./paging/read-page.ts";
 import type { Facet, FacetRequest, PageRequest, SearchPage } from "./search-index.ts";
@@ -52,10 +52,9 @@ export function createSearcher(reader: IndexReader, readRecord: ReadRecord): Sea
   };
 }
 
-const YEAR_PREFIX = "year:";
-
-/** Refuses what is no piece, a structure, which has no values to count, and the years of what is no date. */
+/** Refuses what is no piece, a structure, which has no values to count, the years of what is no date, and other lengths than a list's. */
 function assertCountable({ name }: FacetRequest): void {
+  if (name.startsWith(SIZE_PREFIX) && findField(name.slice(SIZE_PREFIX.length))?.isList === true) return;
   const isOfYears = name.startsWith(YEAR_PREFIX);
   const piece = isOfYears ? name.slice(YEAR_PREFIX.length) : name;
   const node = findField(piece);

@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
@@ -39,7 +39,7 @@ export async function startServer(
   app: Pick<Hono<ServerEnv>, "fetch">,
   { host, port, clock, answerDirectly, idleTimeoutMs }: ListenOptions,
 ): Promise<RunningServer> {
-  const answer = getRequestListener(app.fetch);
+  const answerByRoutes = getRequestListener(app.fetch);
   const limits = {
     maxHeaderSize: HEADER_BYTES_MAX,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -50,8 +50,11 @@ export async function startServer(
   const latest = new WeakMap<Socket, ServerResponse>();
   const server = createServer(limits, (request, response) => {
     latest.set(request.socket, response);
-    if (answerDirectly?.(request, response) !== true) void answer(request, response);
+    void answer(request, response);
   });
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if ((await answerDirectly?.(request, response)) !== true) await answerByRoutes(request, response);
+  }
   server.setTimeout(idleTimeoutMs ?? IDLE_TIMEOUT_MS, (socket) => {
     if (latest.get(socket)?.headersSent !== false) socket.destroy();
   });

@@ -6,26 +6,18 @@ import { PRESENCE_KINDS } from "../../registry/registry.ts";
 import { readStudy } from "../read-studies.ts";
 import type { ServedMirror } from "./served-mirror.ts";
 
-/** What stands behind an id, as the registry answers for it. */
+/** What stands behind an id, as the registry answers for it; a text as the bytes that are sent. */
 export type FoundStudy =
-  | { readonly kind: "study"; readonly nctId: NctId; readonly text: string }
+  | { readonly kind: "study"; readonly nctId: NctId; readonly text: Uint8Array<ArrayBuffer> }
   /** The id was given up for another study's. */
   | { readonly kind: "alias"; readonly of: NctId }
   | { readonly kind: "none" };
 
 /** The current record of an id. What the registry has removed is not found, although its last text is kept. */
 export async function findStudy(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
-  // Read before the record, so that what is kept is never older than its tag says.
-  const { dataTag } = await mirror.readState();
-  const recent = mirror.recent.get(dataTag, nctId);
-  if (recent !== undefined) return { kind: "study", nctId, text: Buffer.from(recent).toString() };
-  const found = await readCurrent(mirror, nctId);
-  if (found.kind === "study") mirror.recent.keep(dataTag, nctId, Buffer.from(found.text));
-  return found;
-}
-
-async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStudy> {
-  const stored = await mirror.registry.readStudy(nctId);
+  const text = await readPresentText(mirror, nctId);
+  if (text !== undefined) return { kind: "study", nctId, text };
+  const stored = await mirror.registry.readText(nctId);
   if (stored === undefined) return findAlias(mirror, nctId);
   switch (stored.state) {
     case "present":
@@ -37,6 +29,21 @@ async function readCurrent(mirror: ServedMirror, nctId: NctId): Promise<FoundStu
     default:
       return unreachable(stored.state);
   }
+}
+
+/** The current text of a study that the registry has, as the bytes that are sent; undefined for every other id. */
+export async function readPresentText(
+  mirror: Pick<ServedMirror, "readState" | "recent" | "registry">,
+  nctId: NctId,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  // Read before the record, so that what is kept is never older than its tag says.
+  const { dataTag } = await mirror.readState();
+  const recent = mirror.recent.get(dataTag, nctId);
+  if (recent !== undefined) return recent;
+  const stored = await mirror.registry.readText(nctId);
+  if (stored?.state !== "present") return undefined;
+  mirror.recent.keep(dataTag, nctId, stored.text);
+  return stored.text;
 }
 
 /** Changes of one study that are read to know whether it was there; the registry gives a study up once, if ever. */
@@ -54,7 +61,7 @@ export async function findStudyAsOf(mirror: ServedMirror, nctId: NctId, day: str
   if (last?.kind === "study.removed") return { kind: "none" };
   const mergedInto = last?.kind === "study.merged" ? parseNctId(String(last.after)) : undefined;
   if (mergedInto !== undefined) return { kind: "alias", of: mergedInto };
-  return { kind: "study", nctId, text: (await readStudy(mirror.registry, nctId, day)).apiText };
+  return { kind: "study", nctId, text: Buffer.from((await readStudy(mirror.registry, nctId, day)).apiText) };
 }
 
 /** An id that was never mirrored itself may stand among the aliases of a study that is. */

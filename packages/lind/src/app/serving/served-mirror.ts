@@ -11,7 +11,9 @@ import { openWatchDesk, type WatchDesk } from "../watches/watch-desk.ts";
 import { type ListedMirror, type MirrorState, tagOf } from "./listed-mirror.ts";
 import { type ArchiveOptions, openArchive } from "./open-archive.ts";
 import { RecentStudies } from "./recent-studies.ts";
+import { countByIndex } from "./statistics/count-by-index.ts";
 import { createStatistics, type RunStatistics, type Statistics } from "./statistics/statistics.ts";
+import { openTextFile } from "./text-file.ts";
 
 export type { ListedMirror, MirrorState };
 
@@ -61,19 +63,27 @@ export async function openServedMirror(lind: Lind, options: ServedMirrorOptions)
     known = { state, atMs };
     return state;
   }
+  async function isCurrent(): Promise<boolean> {
+    const { seq, indexSeq } = await readState();
+    return seq === indexSeq;
+  }
+  const file = openTextFile(lind.config.home);
   const archive = openArchive({ ...options.days, lind, registry, readState });
   return {
     registry,
     index: options.index,
     asOf: (day) => archive(day),
-    statistics: createStatistics(options.runStatistics),
-    recent: new RecentStudies(),
+    statistics: createStatistics(countByIndex(options.index, isCurrent, options.runStatistics)),
+    recent: new RecentStudies(file),
     clock,
     watches: openWatchDesk(lind),
     concepts: async () => conceptsOf(await readState()),
     readState,
     knownState,
-    [Symbol.asyncDispose]: () => options.index[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await options.index[Symbol.asyncDispose]();
+      file?.[Symbol.dispose]();
+    },
   };
 }
 

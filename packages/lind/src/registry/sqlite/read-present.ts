@@ -3,7 +3,7 @@ import type { NctId } from "ctgov/study";
 import type { Registry, StoredStudy, StudyHead, StudyState } from "../registry.ts";
 import type { Connection } from "./connection.ts";
 import { hashOf, integerOf, nctIdOf, optionalNctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
-import type { TextStore } from "./text-store.ts";
+import { TEXT_COLUMNS, type TextStore } from "./text-store.ts";
 
 /** Ids in one question for heads. */
 const HEADS_BATCH = 1_000;
@@ -18,9 +18,7 @@ function toHead(row: Row): StudyHead {
   return {
     nctId: nctIdOf(row, "nct_id"),
     version: integerOf(row, "version"),
-    // The table's own check allows these words only.
-    state: textOf(row, "state") as StudyState,
-    mergedInto: optionalNctIdOf(row, "merged_into"),
+    ...toPresence(row),
     textHash: hashOf(row, "text_hash"),
     lastUpdatePostDate: optionalTextOf(row, "last_update_posted_date"),
     dataTimestamp: optionalTextOf(row, "data_timestamp"),
@@ -29,14 +27,25 @@ function toHead(row: Row): StudyHead {
   };
 }
 
+function toPresence(row: Row): Pick<StudyHead, "state" | "mergedInto"> {
+  // The table's own check allows these words only.
+  return { state: textOf(row, "state") as StudyState, mergedInto: optionalNctIdOf(row, "merged_into") };
+}
+
 export function readPresent(
   connection: Connection,
   texts: TextStore,
-): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies"> {
+): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies"> {
   const heads = connection.prepare(`
     select ${HEAD_COLUMNS} from json_each(?) asked
     join study on study.nct_id = asked.value
     join study_version v on v.version_id = study.version_id`);
+  // One question instead of two: it is asked for every request of a server.
+  const current = connection.prepare(`
+    select study.state, study.merged_into, ${TEXT_COLUMNS} from study
+    join study_version v on v.version_id = study.version_id
+    join study_text t on t.version_id = study.version_id
+    where study.nct_id = ?`);
   const headsAfter = connection.prepare(`
     select ${HEAD_COLUMNS} from study
     join study_version v on v.version_id = study.version_id
@@ -44,6 +53,10 @@ export function readPresent(
   const present = connection.prepare(
     "select nct_id from study where state = 'present' and nct_id > ? order by nct_id limit ?",
   );
+  const sizes = connection.prepare(`
+    select study.nct_id, v.text_bytes from study
+    join study_version v on v.version_id = study.version_id
+    where study.state = 'present' and study.nct_id > ? order by study.nct_id limit ?`);
   const withText = (row: Row): StoredStudy => ({
     ...toHead(row),
     text: texts.read(integerOf(row, "version_id")).toString("utf8"),
@@ -68,8 +81,22 @@ export function readPresent(
       });
     },
 
+    async readText(nctId) {
+      return connection.read(() => {
+        const row = current.get(nctId);
+        if (row === undefined) return undefined;
+        const { state, mergedInto } = toPresence(row);
+        return { state, mergedInto, text: texts.decode(row) };
+      });
+    },
+
     async listPresent({ after, limit }) {
       return present.all(after ?? "", limit).map((row) => nctIdOf(row, "nct_id"));
+    },
+
+    async listTextSizes({ after, limit }) {
+      const toSize = (row: Row) => ({ nctId: nctIdOf(row, "nct_id"), textBytes: integerOf(row, "text_bytes") });
+      return sizes.all(after ?? "", limit).map(toSize);
     },
 
     async *scanStudies() {

@@ -63,7 +63,11 @@ export function encodeDelta(text: Uint8Array, base: Uint8Array): Uint8Array {
  * The text of a frame; `reference` is the dictionary or the base that it was encoded with. Throws when the frame is
  * damaged, the reference is another one, or the text is not `textBytes` long.
  */
-export function decodeText(frame: Uint8Array, textBytes: number, reference: Uint8Array | undefined): Buffer {
+export function decodeText(
+  frame: Uint8Array,
+  textBytes: number,
+  reference: Uint8Array | undefined,
+): Buffer<ArrayBuffer> {
   const text = zstdDecompressSync(frame, {
     // One byte of room more than the text needs, so that a text that is too long is seen and never allocated in full.
     maxOutputLength: textBytes + 1,

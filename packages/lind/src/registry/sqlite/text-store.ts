@@ -18,6 +18,9 @@ interface StoredText {
   readonly encoded: Uint8Array;
 }
 
+/** The columns of `StoredText`, of `study_version v` and `study_text t`. */
+export const TEXT_COLUMNS = "v.nct_id, v.version, v.text_bytes, v.dictionary_id, v.base_version_id, t.encoded";
+
 /** A dictionary and the number by which rows name it. */
 export interface TextDictionary {
   readonly dictionaryId: number;
@@ -34,8 +37,7 @@ export class TextStore {
   constructor(connection: Connection) {
     this.#location = connection.location;
     this.#readText = connection.prepare(`
-      select v.nct_id, v.version, v.text_bytes, v.dictionary_id, v.base_version_id, t.encoded
-      from study_version v join study_text t on t.version_id = v.version_id
+      select ${TEXT_COLUMNS} from study_version v join study_text t on t.version_id = v.version_id
       where v.version_id = ?`);
     this.#readDictionary = connection.prepare("select content from text_dictionary where dictionary_id = ?");
     this.#newestDictionary = connection.prepare(
@@ -44,8 +46,13 @@ export class TextStore {
   }
 
   /** The exact bytes of a version's text. Throws `STORE_CORRUPT` where they cannot be had back. */
-  read(versionId: number): Buffer {
+  read(versionId: number): Buffer<ArrayBuffer> {
     return this.#decode(this.#stored(versionId), 0);
+  }
+
+  /** The same of a row with `TEXT_COLUMNS`; has to be read in the transaction that the row was read in. */
+  decode(row: Row): Buffer<ArrayBuffer> {
+    return this.#decode(toStoredText(row), 0);
   }
 
   /** The number of the newest dictionary; 0 while there is none. */
@@ -64,7 +71,7 @@ export class TextStore {
     this.#dictionaries.clear();
   }
 
-  #decode(stored: StoredText, depth: number): Buffer {
+  #decode(stored: StoredText, depth: number): Buffer<ArrayBuffer> {
     if (depth > DELTA_CHAIN_MAX)
       throw this.#broken(stored, `its chain of differences is longer than ${DELTA_CHAIN_MAX}`);
     const reference = this.#reference(stored, depth);

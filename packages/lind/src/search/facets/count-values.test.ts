@@ -44,6 +44,29 @@ describe("a facet", () => {
     });
   });
 
+  test("of a list is by its length, without those that have none", () => {
+    const reader = indexReaderOf({ nctNumbers: [1, 2, 3, 4], ordered: { "size:Condition": [2, 0, 12, 2] } });
+    expect(countValues({ name: "size:Condition", limit: LIMIT }, DocSet.all(4), reader)).toEqual({
+      name: "size:Condition",
+      values: [
+        { value: "2", studiesCount: 2 },
+        { value: "12", studiesCount: 1 },
+      ],
+      missingCount: 1,
+      valuesCount: 2,
+    });
+  });
+
+  test("of what no study has is empty, and reads no record", () => {
+    const reader = indexReaderOf({ nctNumbers: [1, 2] });
+    expect(countValues({ name: "Phase", limit: LIMIT }, DocSet.all(2), reader)).toEqual({
+      name: "Phase",
+      values: [],
+      missingCount: 2,
+      valuesCount: 0,
+    });
+  });
+
   test("of a piece without a column is left to the records", () => {
     const reader = indexReaderOf({ nctNumbers: [1] });
     expect(countValues({ name: "BriefSummary", limit: LIMIT }, DocSet.all(1), reader)).toBeUndefined();

@@ -1,23 +1,33 @@
 import type { DocSet } from "../doc-set.ts";
+import { findColumn } from "../index-file/columns/column-list.ts";
 import type { CodedColumn, IndexReader, OrderedColumn } from "../index-reader.ts";
 import type { Facet, FacetRequest } from "../search-index.ts";
 
 const MS_A_DAY = 86_400_000;
-const YEAR_PREFIX = "year:";
+/** What may stand before a piece in the name of a facet: the years of its dates, the lengths of its lists. */
+export const YEAR_PREFIX = "year:";
+export const SIZE_PREFIX = "size:";
 
 /**
  * Counts the values of a piece among the documents, each document once a value, however often the record repeats it.
  * Undefined where the piece has no column; its values then stand in the records only.
  */
 export function countValues(request: FacetRequest, documents: DocSet, reader: IndexReader): Facet | undefined {
-  if (request.name.startsWith(YEAR_PREFIX)) {
-    const column = reader.ordered(request.name.slice(YEAR_PREFIX.length));
-    return column === undefined ? undefined : countOrdered(request, documents, column, yearOf);
-  }
-  const coded = reader.coded(request.name);
+  const isOfYears = request.name.startsWith(YEAR_PREFIX);
+  const column = isOfYears ? request.name.slice(YEAR_PREFIX.length) : request.name;
+  const coded = reader.coded(column);
   if (coded !== undefined) return countCoded(request, documents, coded);
-  const ordered = reader.ordered(request.name);
-  return ordered === undefined ? undefined : countOrdered(request, documents, ordered, String);
+  const ordered = reader.ordered(column);
+  if (ordered !== undefined) return countOrdered(request, documents, ordered, printerOf(request.name));
+  // What no document has a value of has no column yet, where it would have one.
+  return findColumn(column) === undefined ? undefined : toFacet(request, [], documents.count());
+}
+
+/** How a value of the column is written; undefined for a length of 0, which is no list at all. */
+function printerOf(name: string): (value: number) => string | undefined {
+  if (name.startsWith(YEAR_PREFIX)) return yearOf;
+  if (name.startsWith(SIZE_PREFIX)) return (length) => (length === 0 ? undefined : String(length));
+  return String;
 }
 
 /** Dates are days since 1970-01-01. */
@@ -58,14 +68,15 @@ function countOrdered(
   request: FacetRequest,
   documents: DocSet,
   column: OrderedColumn,
-  print: (value: number) => string,
+  print: (value: number) => string | undefined,
 ): Facet {
   const counts = new Map<string, number>();
   let missingCount = 0;
   documents.forEach((doc) => {
     const own = new Set<string>();
     column.forEachValue(doc, (value) => {
-      own.add(print(value));
+      const printed = print(value);
+      if (printed !== undefined) own.add(printed);
     });
     if (own.size === 0) missingCount += 1;
     for (const value of own) counts.set(value, (counts.get(value) ?? 0) + 1);

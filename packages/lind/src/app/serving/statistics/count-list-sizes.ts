@@ -17,8 +17,6 @@ const TOP_SIZES_SHOWN = 10;
 export class ListSizeCounter {
   readonly #node: FieldNode;
   readonly #tally = new Tally();
-  #min = Number.POSITIVE_INFINITY;
-  #max = 0;
 
   constructor(node: FieldNode) {
     this.#node = node;
@@ -26,18 +24,27 @@ export class ListSizeCounter {
 
   add(study: unknown): void {
     const size = valuesOf(study, this.#node.piece).length;
-    if (size === 0) return;
-    this.#tally.add(String(size));
-    this.#min = Math.min(this.#min, size);
-    this.#max = Math.max(this.#max, size);
+    if (size > 0) this.#tally.add(String(size));
   }
 
   stats(): ListSizes {
-    const { piece, fieldPath: field } = this.#node;
-    const bounds = this.#tally.size === 0 ? {} : { minSize: this.#min, maxSize: this.#max };
-    const topSizes = this.#tally
-      .top(TOP_SIZES_SHOWN)
-      .map(({ value, studiesCount }) => ({ size: Number(value), studiesCount }));
-    return { piece, field, uniqueSizesCount: this.#tally.size, ...bounds, topSizes };
+    const all = this.#tally.top(Number.POSITIVE_INFINITY);
+    return toListSizes(
+      this.#node,
+      all.map(({ value, studiesCount }) => ({ size: Number(value), studiesCount })),
+    );
   }
+}
+
+/** `sizes` are all there are, the commonest first. */
+export function toListSizes(node: FieldNode, sizes: ListSizes["topSizes"]): ListSizes {
+  const { piece, fieldPath: field } = node;
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  for (const { size } of sizes) {
+    min = Math.min(min, size);
+    max = Math.max(max, size);
+  }
+  const bounds = sizes.length === 0 ? {} : { minSize: min, maxSize: max };
+  return { piece, field, uniqueSizesCount: sizes.length, ...bounds, topSizes: sizes.slice(0, TOP_SIZES_SHOWN) };
 }

@@ -22,8 +22,8 @@ const LARGEST_SHOWN = 10;
 export class SizeCounter {
   readonly #sizes: StudySize[] = [];
 
-  add(nctId: NctId, text: string): void {
-    this.#sizes.push({ id: nctId, sizeBytes: Buffer.byteLength(text) });
+  add(nctId: NctId, sizeBytes: number): void {
+    this.#sizes.push({ id: nctId, sizeBytes });
   }
 
   stats(): SizeStats {

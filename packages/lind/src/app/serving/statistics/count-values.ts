@@ -2,7 +2,8 @@ import type { FieldNode, JsonValue, NctId } from "ctgov/study";
 import { must, unreachable } from "../../../base/assert.ts";
 import { derivedValues } from "../../../query/derived-pieces.ts";
 import { type FieldStatsType, fieldStatsTypeOf } from "./field-kinds.ts";
-import { Tally, type ValueCount } from "./tally.ts";
+import type { ValueCount } from "./tally.ts";
+import { TextTally } from "./text-tally.ts";
 
 interface StatsHead<Type extends FieldStatsType> {
   readonly type: Type;
@@ -36,13 +37,13 @@ interface NumberStats {
   readonly avg?: number;
 }
 
-const TOP_VALUES_SHOWN = 10;
+export const TOP_VALUES_SHOWN = 10;
 
 /** Counts the values of one field over all studies; a study counts once for a value, however often it repeats it. */
 export class ValueCounter {
   readonly #node: FieldNode;
   readonly #type: FieldStatsType;
-  readonly #tally = new Tally();
+  readonly #tally = new TextTally(TOP_VALUES_SHOWN);
   readonly #formats = new Set<string>();
   #missing = 0;
   #longest: LongestString | undefined;
@@ -54,6 +55,15 @@ export class ValueCounter {
   constructor(node: FieldNode) {
     this.#node = node;
     this.#type = must(fieldStatsTypeOf(node), "a field that is counted has a kind");
+  }
+
+  get piece(): string {
+    return this.#node.piece;
+  }
+
+  /** About the memory that it takes. */
+  get bytes(): number {
+    return this.#tally.bytes;
   }
 
   add(nctId: NctId, study: unknown): void {
@@ -128,7 +138,7 @@ export class ValueCounter {
   }
 
   #uniqueValues(): UniqueValues {
-    return { uniqueValuesCount: this.#tally.size, topValues: this.#tally.top(TOP_VALUES_SHOWN) };
+    return { uniqueValuesCount: this.#tally.size, topValues: this.#tally.top() };
   }
 
   /** Of the kind of value that `#take` gave for this type of field. */

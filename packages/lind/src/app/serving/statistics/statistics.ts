@@ -4,8 +4,13 @@ import type { FieldStats } from "./count-values.ts";
 
 export type { FieldStats, ListSizes, SizeStats };
 
-/** Statistics over all present studies; each takes one pass over the records. */
-export type StatisticsRequest =
+/** Statistics over all present studies, or all of the end of a day. */
+export type StatisticsRequest = StatisticsSubject & {
+  /** `2025-06-01`; undefined for the present. */
+  readonly asOf: string | undefined;
+};
+
+export type StatisticsSubject =
   | { readonly kind: "sizes" }
   | { readonly kind: "values"; readonly pieces: readonly string[] }
   | { readonly kind: "list-sizes"; readonly pieces: readonly string[] };

@@ -44,18 +44,18 @@ export async function answerStudy(mirror: ServedMirror, c: Context<ServerEnv>): 
 
 type Written = string | Uint8Array<ArrayBuffer>;
 
+type WriteStudy = (text: Uint8Array<ArrayBuffer>) => Written | Promise<Written>;
+
 /** What makes a body of a study's stored text; a field that the format does not have is refused before it is read. */
-function studyWriter(
-  format: StudyFormat,
-  parameters: Parameters,
-  nctId: NctId,
-): (text: string) => Written | Promise<Written> {
+function studyWriter(format: StudyFormat, parameters: Parameters, nctId: NctId): WriteStudy {
   switch (format) {
-    case "json":
-      return openStudyText(parameters);
-    case "json.zip": {
+    case "json": {
       const show = openStudyText(parameters);
-      return (text) => zipOf(nctId, show(text));
+      return show === undefined ? (text) => text : (text) => show(decode(text));
+    }
+    case "json.zip": {
+      const show = openStudyText(parameters) ?? ((text) => text);
+      return (text) => zipOf(nctId, show(decode(text)));
     }
     case "csv":
     case "ris":
@@ -67,8 +67,12 @@ function studyWriter(
   }
 }
 
-function writeWith(writer: ListWriter): (text: string) => string {
-  return (text) => writeOne(writer, text);
+function writeWith(writer: ListWriter): WriteStudy {
+  return (text) => writeOne(writer, decode(text));
+}
+
+function decode(text: Uint8Array): string {
+  return Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString();
 }
 
 async function zipOf(nctId: NctId, text: string): Promise<Uint8Array<ArrayBuffer>> {

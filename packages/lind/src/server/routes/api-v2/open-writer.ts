@@ -30,14 +30,15 @@ export function openWriter(format: TextFormatName, parameters: Parameters, list:
   throw new Refusal(400, chosen.message);
 }
 
-/** What makes the JSON of one study of its stored text: the text itself where nothing else is asked for. */
-export function openStudyText(parameters: Parameters): (text: string) => string {
+/** What makes the JSON of one study of its stored text; undefined where that is the text itself, as it is mostly. */
+export function openStudyText(parameters: Parameters): ((text: string) => string) | undefined {
   const fields = listOf(parameters, "fields");
   const parsed = fields === undefined ? undefined : parseProjection(fields);
   if (parsed?.kind === "unknown") {
     throw new Refusal(400, `Parameter 'fields' contains invalid field name: '${parsed.name}'`);
   }
   const options = { projection: parsed?.projection, markupFormat: markupFormatOf(parameters) };
+  if (options.projection === undefined && options.markupFormat === "markdown") return undefined;
   return (text) => jsonTextOf(text, options);
 }
 

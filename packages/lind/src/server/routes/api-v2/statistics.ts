@@ -1,5 +1,6 @@
 import { type FieldNode, findField } from "ctgov/study";
 import type { Context } from "hono";
+import { checkArchivedDay } from "../../../app/search/archived-days.ts";
 import type { ServedMirror } from "../../../app/serving/served-mirror.ts";
 import {
   countedFields,
@@ -7,16 +8,15 @@ import {
   fieldStatsTypeOf,
   listFields,
 } from "../../../app/serving/statistics/field-kinds.ts";
-import type { StatisticsRequest } from "../../../app/serving/statistics/statistics.ts";
-import { invalidValue, listOf, type Parameters, readParameters, textOf } from "../../parameters.ts";
+import type { StatisticsSubject } from "../../../app/serving/statistics/statistics.ts";
+import { dayOf, invalidValue, listOf, type Parameters, readParameters } from "../../parameters.ts";
 import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
 import { AS_OF } from "./as-of.ts";
 
 /** `/stats/size`. */
 export function answerSizes(mirror: ServedMirror, c: Context<ServerEnv>): Promise<Response> {
-  parametersOf(c, []);
-  return answer(mirror, c, { kind: "sizes" });
+  return answer(mirror, c, parametersOf(c, []), { kind: "sizes" });
 }
 
 /** `/stats/field/values`. */
@@ -27,25 +27,31 @@ export function answerValues(mirror: ServedMirror, c: Context<ServerEnv>): Promi
     const type = fieldStatsTypeOf(node);
     return types === undefined || (type !== undefined && types.includes(type));
   });
-  return answer(mirror, c, { kind: "values", pieces: fields.map((node) => node.piece) });
+  return answer(mirror, c, parameters, { kind: "values", pieces: fields.map((node) => node.piece) });
 }
 
 /** `/stats/field/sizes`. */
 export function answerListSizes(mirror: ServedMirror, c: Context<ServerEnv>): Promise<Response> {
-  const fields = fieldsOf(parametersOf(c, ["fields"]), listFields);
-  return answer(mirror, c, { kind: "list-sizes", pieces: fields.map((node) => node.piece) });
+  const parameters = parametersOf(c, ["fields"]);
+  const fields = fieldsOf(parameters, listFields);
+  return answer(mirror, c, parameters, { kind: "list-sizes", pieces: fields.map((node) => node.piece) });
 }
 
-async function answer(mirror: ServedMirror, c: Context<ServerEnv>, request: StatisticsRequest): Promise<Response> {
+async function answer(
+  mirror: ServedMirror,
+  c: Context<ServerEnv>,
+  parameters: Parameters,
+  subject: StatisticsSubject,
+): Promise<Response> {
+  const asOf = dayOf(parameters, AS_OF);
+  if (asOf !== undefined) checkArchivedDay(asOf, mirror.clock);
   const { dataTag } = await mirror.readState();
-  const { stats } = await mirror.statistics.ask(request, dataTag);
+  const { stats } = await mirror.statistics.ask({ ...subject, asOf }, dataTag);
   return c.body(JSON.stringify(stats), 200, { "content-type": "application/json" });
 }
 
 function parametersOf(c: Context<ServerEnv>, names: readonly string[]): Parameters {
-  const parameters = readParameters(new URL(c.req.url).searchParams, { names: [...names, AS_OF], prefixes: [] });
-  if (textOf(parameters, AS_OF) === undefined) return parameters;
-  throw new Refusal(400, "Statistics are of the present data; `asOf` goes with /studies and /api/lind/facets.");
+  return readParameters(new URL(c.req.url).searchParams, { names: [...names, AS_OF], prefixes: [] });
 }
 
 /** Each named field once, in the order in which they are named; all of them where none is. */

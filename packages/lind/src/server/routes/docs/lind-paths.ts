@@ -124,7 +124,7 @@ export const lindPaths: Readonly<Record<string, Readonly<Record<string, Operatio
         tag: LIND,
         summary: "Counts of values among the studies of a search",
         parameters: [
-          query("facet", `Up to ${FACETS_MAX}: phase, status, country, any piece, year:StartDate.`),
+          query("facet", `Up to ${FACETS_MAX}: phase, status, country, any piece, year:StartDate, size:Condition.`),
           query("limit", `Values of each: 20, at most ${FACET_VALUES_MAX}.`, INTEGER),
           ...listParameters,
         ],

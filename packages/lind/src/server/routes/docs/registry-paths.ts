@@ -46,15 +46,13 @@ function listParameter(name: string): Parameter {
 }
 
 const AS_OF_DAY = { type: "string", format: "date" } as const;
+const AS_OF = query(
+  "asOf",
+  "A day: the studies as they were registered at its end. The registry has no such parameter.",
+  AS_OF_DAY,
+);
 
-export const listParameters: readonly Parameter[] = [
-  ...LIST_PARAMETERS.map(listParameter),
-  query(
-    "asOf",
-    "A day: the studies as they were registered at its end. The registry has no such parameter.",
-    AS_OF_DAY,
-  ),
-];
+export const listParameters: readonly Parameter[] = [...LIST_PARAMETERS.map(listParameter), AS_OF];
 
 const FIELDS = query("fields", "Pieces or field paths, with commas or pipes between them.");
 const PAGE: readonly (readonly [string, ReturnType<typeof ref>])[] = [
@@ -249,5 +247,8 @@ function description(id: string, summary: string): Operation {
 function statistics(id: string, summary: string, parameters: readonly Parameter[]): Operation {
   const answers = [["application/json", {}]] as const;
   const refusals = { "404": "There is no such field." };
-  return describeOperation({ id, tag: REGISTRY, summary, parameters, answers, refusals }, "plain");
+  return describeOperation(
+    { id, tag: REGISTRY, summary, parameters: [...parameters, AS_OF], answers, refusals },
+    "plain",
+  );
 }
