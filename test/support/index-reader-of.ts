@@ -19,6 +19,7 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     buildId: "test",
     tokenKey: new Uint8Array(32),
     refresh: () => false,
+    atOneMoment: (body) => body(),
     remembered: (_, make) => make(),
     pagesOfStudyWord: () => 0,
     pagesOfLocationWord: () => 0,

@@ -117,6 +117,18 @@ export class DocSet {
     }
   }
 
+  /** The numbers of the set, ascending; undefined where there are more than `max`. One pass, where counting first takes two. */
+  numbersUpTo(max: number): Uint32Array | undefined {
+    const numbers: number[] = [];
+    for (let index = 0; index < this.bits.length; index++) {
+      for (let word = this.bits[index] ?? 0; word !== 0; word &= word - 1) {
+        numbers.push((index << 5) + (31 - Math.clz32(word & -word)));
+      }
+      if (numbers.length > max) return undefined;
+    }
+    return Uint32Array.from(numbers);
+  }
+
   /** The numbers of the set, ascending. */
   numbers(): Uint32Array {
     const numbers = new Uint32Array(this.count());

@@ -14,6 +14,8 @@ export interface IndexReader {
   readonly tokenKey: Uint8Array;
   /** Takes notice of what was committed since; true where something was. */
   refresh(): boolean;
+  /** Runs `body`, which asks many things, without a new look at the file for each of them. */
+  atOneMoment<T>(body: () => T): T;
 
   /** A set that was made of this state of the index before, where it is still at hand; else it is made. */
   remembered(name: string, make: () => DocSet): DocSet;

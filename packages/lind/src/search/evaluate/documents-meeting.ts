@@ -24,7 +24,9 @@ export function documentsMeeting(condition: Condition, universe: Universe): DocS
     case "text":
       return documentsWithText(condition, universe);
     case "value":
-      return documentsWithValues(universe, condition.piece, condition.values);
+      return universe.remembered(JSON.stringify(condition), () =>
+        documentsWithValues(universe, condition.piece, condition.values),
+      );
     case "range":
       return documentsInRange(universe, condition.piece, condition.range);
     case "size":
@@ -62,9 +64,10 @@ function rarestTextFirst(operands: readonly Condition[], universe: Universe): re
 }
 
 function documentsWithText(condition: TextCondition, universe: Universe): DocSet {
-  return universe.remembered(JSON.stringify(condition), () => {
+  const make = () => {
     const documents = universe.empty();
     addDocumentsWithText(condition, documents, universe);
     return documents;
-  });
+  };
+  return universe.isWhole ? universe.remembered(JSON.stringify(condition), make) : make();
 }

@@ -17,7 +17,9 @@ export interface Universe {
    * share of all that saves nothing.
    */
   among(some: DocSet): Universe;
-  /** A set that was made before under this name, where it is still at hand; else it is made. */
+  /** False where some are left out of answers about words. */
+  readonly isWhole: boolean;
+  /** A set of the whole that was made before under this name, where it is still at hand; else it is made. */
   remembered(name: string, make: () => DocSet): DocSet;
   /** How frequent a word is, roughly: on how many pages its lists stand. */
   pagesOf(word: string): number;

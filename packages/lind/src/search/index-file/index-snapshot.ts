@@ -35,7 +35,7 @@ const SETS_SHARE = 0.25;
 /** The lists of words, each of two tables. */
 const WORDS_SHARE = 0.125;
 
-type Reading = Omit<IndexReader, "refresh" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount">;
+type Reading = Omit<IndexReader, "refresh" | "atOneMoment" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount">;
 
 /**
  * An index as it was at one moment. Because documents are only added, that is no more than the number of documents and

@@ -39,11 +39,14 @@ class FileReader implements OpenIndexReader {
   readonly #cacheBytes: number;
   #file: OpenFile;
   #snapshot: IndexSnapshot;
+  /** What the connection called the state of the file when it was looked at last. */
+  #dataVersion: number;
 
   constructor(home: string, { cacheBytes }: IndexReaderOptions) {
     this.#home = home;
     this.#cacheBytes = cacheBytes;
     this.#file = openNewest(home);
+    this.#dataVersion = this.#file.connection.dataVersion();
     this.#snapshot = this.#takeSnapshot(readIndexRow(this.#file.connection));
   }
 
@@ -65,11 +68,19 @@ class FileReader implements OpenIndexReader {
 
   refresh(): boolean {
     const isReplaced = this.#reopenNewer();
+    const dataVersion = this.#file.connection.dataVersion();
+    if (!isReplaced && dataVersion === this.#dataVersion) return false;
+    // Asked before the row: what is committed in between is seen the next time.
+    this.#dataVersion = dataVersion;
     const row = readIndexRow(this.#file.connection);
     const { documentsCount, deadCount, seq } = this.#snapshot.row;
     const isMoved = row.documentsCount !== documentsCount || row.deadCount !== deadCount || row.seq !== seq;
     if (isReplaced || isMoved) this.#snapshot = this.#takeSnapshot(row);
     return isReplaced || isMoved;
+  }
+
+  atOneMoment<T>(body: () => T): T {
+    return this.#file.connection.read(body);
   }
 
   remembered(name: string, make: () => DocSet): DocSet {
