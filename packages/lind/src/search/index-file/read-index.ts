@@ -7,7 +7,7 @@ import type { IndexState } from "../search-index.ts";
 import { readArchivedState } from "./archived-state.ts";
 import { Connection } from "./connection.ts";
 import { missingError, outdatedError } from "./errors.ts";
-import { bytesOf, findIndexFile, identityOf } from "./index-files.ts";
+import { bytesOf, findIndexFile, type IndexFile, identityOf, isStillNewest } from "./index-files.ts";
 import { type IndexRow, readIndexRow } from "./index-row.ts";
 import { IndexSnapshot } from "./index-snapshot.ts";
 import { layoutHash } from "./layout-hash.ts";
@@ -144,12 +144,12 @@ class FileReader implements OpenIndexReader {
   }
 
   readState(): IndexState {
-    const { connection, path } = this.#file;
+    const { connection, file } = this.#file;
     const row = readIndexRow(connection);
     return {
       studies: row.studiesCount,
       documents: row.documentsCount,
-      bytes: bytesOf(path),
+      bytes: bytesOf(file.path),
       feedOrigin: row.feedOrigin,
       seq: row.seq,
       conceptsLearnt: countLearntNames(connection),
@@ -169,12 +169,10 @@ class FileReader implements OpenIndexReader {
     return new IndexSnapshot(this.#file.connection, row, this.#cacheBytes);
   }
 
-  /** A rebuilt index is another file; the one that is open stays readable until then. */
+  /** A rebuilt index is another file; the one that is open stays readable until then, and where there is none any more. */
   #reopenNewer(): boolean {
-    const newest = findIndexFile(this.#home);
-    if (newest === undefined) return false;
-    const { path, identity } = this.#file;
-    if (newest.path === path && identityOf(path) === identity) return false;
+    const { file, identity } = this.#file;
+    if (isStillNewest(this.#home, file, identity) || findIndexFile(this.#home) === undefined) return false;
     const next = openNewest(this.#home);
     this.#file.connection.close();
     this.#file = next;
@@ -183,7 +181,7 @@ class FileReader implements OpenIndexReader {
 }
 
 interface OpenFile {
-  readonly path: string;
+  readonly file: IndexFile;
   readonly identity: number | undefined;
   readonly connection: Connection;
 }
@@ -196,31 +194,32 @@ function openNewest(home: string): OpenFile {
     const file = findIndexFile(home);
     if (file === undefined) throw missingError(home);
     try {
-      return openFile(file.path);
+      return openFile(file);
     } catch (error) {
       if (findIndexFile(home)?.path === file.path || tries === OPEN_TRIES_MAX) throw error;
     }
   }
 }
 
-function openFile(path: string): OpenFile {
+function openFile(file: IndexFile): OpenFile {
   try {
-    return openAs(path, "read");
+    return openAs(file, "read");
   } catch (error) {
     // SQLite wants to write beside a file even to read it. What nobody can write has no log that holds more.
     if (!isLindError(error) || error.code !== "STORE_UNWRITABLE") throw error;
-    return openAs(path, "immutable");
+    return openAs(file, "immutable");
   }
 }
 
-function openAs(path: string, access: "read" | "immutable"): OpenFile {
+function openAs(file: IndexFile, access: "read" | "immutable"): OpenFile {
+  const { path } = file;
   // Read before the file is opened: of two that change places in between, the next look finds the newer one.
   const identity = identityOf(path);
   const connection = new Connection(path, access);
   try {
     const { layoutHash: hash } = readIndexRow(connection);
     if (hash !== layoutHash()) throw outdatedError(path);
-    return { path, identity, connection };
+    return { file, identity, connection };
   } catch (error) {
     connection.close();
     throw error;

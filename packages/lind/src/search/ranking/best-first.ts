@@ -70,8 +70,11 @@ function mergedTiers(text: TextCondition, universe: Universe): readonly Tier[] {
   }));
 }
 
-/** Beyond the limit so many are kept before they are sorted, so that the cost of a document stays constant. */
-const KEPT_SPARE = 256;
+/**
+ * Beyond the limit as many again are kept before they are sorted, and at least so many: the cost of a document stays
+ * constant, and a page of ten, which most are, never sorts hundreds.
+ */
+const KEPT_SPARE_MIN = 16;
 
 /** The documents whose number is the least, but above `above`; at most `limit`, ascending by number. */
 export function leastNumbered(
@@ -82,12 +85,13 @@ export function leastNumbered(
 ): readonly number[] {
   let kept: number[] = [];
   let worst = Number.POSITIVE_INFINITY;
+  const keptMax = limit + Math.max(limit, KEPT_SPARE_MIN);
   const cut = () => kept.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0)).slice(0, limit);
   documents.forEach((doc) => {
     const number = numbers[doc] ?? 0;
     if (number <= above || number >= worst) return;
     kept.push(doc);
-    if (kept.length < limit + KEPT_SPARE) return;
+    if (kept.length < keptMax) return;
     kept = cut();
     worst = numbers[kept.at(-1) ?? 0] ?? worst;
   });

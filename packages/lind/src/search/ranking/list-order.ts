@@ -86,7 +86,7 @@ export function firstAfter(
   return firstOf(kept, order, limit);
 }
 
-const KEPT_SPARE_MIN = 256;
+const KEPT_SPARE_MIN = 16;
 
 function firstOf(placed: readonly Placed[], order: ListOrder, limit: number): Placed[] {
   return placed.toSorted((a, b) => order.compare(a.position, b.position)).slice(0, limit);

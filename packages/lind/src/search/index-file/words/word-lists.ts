@@ -199,6 +199,8 @@ export class WordLists {
   #readSegment(segment: Segment, prefix: Uint8Array, openSink: (rest: string) => ListSink, pagesMax: number): boolean {
     const collector = new ListCollector(prefix, openSink);
     const { first, next: nextTerm, last } = this.#placesOf(segment, prefix);
+    // From the first page that begins with one of them on, all are theirs but for the last.
+    if (last - Math.max(nextTerm, first + 1) >= pagesMax) return false;
     const addPages = (from: number, to: number) => {
       for (const block of this.#pages(rowOf(segment, from), rowOf(segment, to))) {
         if (!collector.isComplete) collector.add(new LeafPage(block));
