@@ -43,7 +43,10 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     }),
     documentsOfIds: () => new DocSet(size),
     current: () => DocSet.all(size),
-    nctNumbers: () => Uint32Array.from(content.nctNumbers),
+    nctOrder: () => ({
+      numbers: Uint32Array.from(content.nctNumbers),
+      leastOfWords: new Uint32Array((size + 31) >>> 5),
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { assert, must } from "../../base/assert.ts";
 import { derivedPieceOf } from "../../query/derived-pieces.ts";
 import { DocSet } from "../doc-set.ts";
-import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
+import type { CodedColumn, IndexReader, NctOrder, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 import { readPoint } from "../point-text.ts";
 import { BOUNDARY } from "../tokens.ts";
 import { ByteCache } from "./byte-cache.ts";
@@ -124,7 +124,7 @@ export class IndexSnapshot implements Reading {
   documentOf(doc: number): { readonly nctId: NctId; readonly version: number } {
     assert(doc >= 0 && doc < this.row.documentsCount, "the document is one of the index");
     const versions = must(this.ordered(VERSION_COLUMN), "every document has a version");
-    return { nctId: toNctId(this.nctNumbers()[doc] ?? 0), version: versions.first(doc) };
+    return { nctId: toNctId(this.nctOrder().numbers[doc] ?? 0), version: versions.first(doc) };
   }
 
   documentsOfIds(nctIds: readonly NctId[]): DocSet {
@@ -141,9 +141,9 @@ export class IndexSnapshot implements Reading {
     return this.#set(`current ${snapshot}`, () => this.#makeCurrent(snapshot));
   }
 
-  nctNumbers(): Uint32Array {
-    const make = () => ({ numbers: this.#spread(NCT_NUMBER_COLUMN) });
-    return must(this.#arrays.get("nct numbers", make).numbers, "made as numbers");
+  nctOrder(): NctOrder {
+    const make = () => ({ order: orderOf(this.#spread(NCT_NUMBER_COLUMN)) });
+    return must(this.#arrays.get("nct order", make).order, "made as an order");
   }
 
   #set(key: string, make: () => DocSet): DocSet {
@@ -264,6 +264,7 @@ export class IndexSnapshot implements Reading {
 interface Arrays {
   readonly column?: PackedColumn | undefined;
   readonly numbers?: Uint32Array | undefined;
+  readonly order?: NctOrder | undefined;
   readonly points?: Points | undefined;
 }
 
@@ -271,6 +272,15 @@ function keyOf({ pieces, phrases }: PhraseSearch): string {
   return `${pieces.join(" ")}: ${phrases.map((phrase) => phrase.join(" ")).join(", ")}`;
 }
 
-function bytesOfArrays({ column, numbers, points }: Arrays): number {
-  return (column?.bytes ?? 0) + (numbers?.byteLength ?? 0) + (points?.latitudes.byteLength ?? 0) * 2;
+function orderOf(numbers: Uint32Array): NctOrder {
+  const leastOfWords = new Uint32Array((numbers.length + 31) >>> 5).fill(0xffff_ffff);
+  for (const [doc, number] of numbers.entries()) {
+    if (number < (leastOfWords[doc >>> 5] ?? 0)) leastOfWords[doc >>> 5] = number;
+  }
+  return { numbers, leastOfWords };
+}
+
+function bytesOfArrays({ column, numbers, order, points }: Arrays): number {
+  const ofOrder = (order?.numbers.byteLength ?? 0) + (order?.leastOfWords.byteLength ?? 0);
+  return (column?.bytes ?? 0) + (numbers?.byteLength ?? 0) + ofOrder + (points?.latitudes.byteLength ?? 0) * 2;
 }

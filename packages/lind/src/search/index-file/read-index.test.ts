@@ -155,7 +155,7 @@ describe("a snapshot", () => {
     expect(numbersOf(studiesWith(reader, asthma))).toEqual([0]);
     expect(numbersOf(reader.current(1))).toEqual([0]);
     expect(reader.ordered("StartDate")?.size).toBe(1);
-    expect([...reader.nctNumbers()]).toEqual([1]);
+    expect([...reader.nctOrder().numbers]).toEqual([1]);
     expect(reader.refresh()).toBe(true);
     expect(reader.refresh()).toBe(false);
     expect(numbersOf(studiesWith(reader, asthma))).toEqual([0, 1, 2]);
@@ -282,7 +282,7 @@ describe("a file that cannot be used", () => {
   test("with a damaged column", async () => {
     const home = await damaged((path) => raw(path, "update column_chunk set content = x'00'"));
     const reader = openIndexReader(home, CACHE);
-    expect(() => reader.nctNumbers()).toThrow("has a damaged column");
+    expect(() => reader.nctOrder()).toThrow("has a damaged column");
     reader.close();
   });
 

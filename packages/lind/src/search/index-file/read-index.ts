@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { isLindError } from "../../base/errors.ts";
 import type { LearntGroup } from "../../query/concepts/learnt-group.ts";
 import type { DocSet } from "../doc-set.ts";
-import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
+import type { CodedColumn, IndexReader, NctOrder, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 import type { IndexState } from "../search-index.ts";
 import { readArchivedState } from "./archived-state.ts";
 import { Connection } from "./connection.ts";
@@ -139,8 +139,8 @@ class FileReader implements OpenIndexReader {
     return this.#snapshot.current(snapshot);
   }
 
-  nctNumbers(): Uint32Array {
-    return this.#snapshot.nctNumbers();
+  nctOrder(): NctOrder {
+    return this.#snapshot.nctOrder();
   }
 
   readState(): IndexState {

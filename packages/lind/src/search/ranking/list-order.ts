@@ -25,7 +25,7 @@ export function listOrderOf(query: Query, reader: IndexReader, scores: Float64Ar
   const sort = query.sort.length === 0 ? BY_RELEVANCE : query.sort;
   const readers = sort.map((key) => keyReader(key, reader, scores));
   const directions = sort.map((key) => (key.isDescending ? -1 : 1));
-  const nctNumbers = reader.nctNumbers();
+  const { numbers: nctNumbers } = reader.nctOrder();
   return {
     positionOf: (doc) => ({ keys: readers.map((read) => read(doc)), nctNumber: nctNumbers[doc] ?? 0 }),
     compare: (a, b) => {
