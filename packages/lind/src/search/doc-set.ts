@@ -102,7 +102,8 @@ export class DocSet {
   }
 
   isEmpty(): boolean {
-    return this.bits.every((word) => word === 0);
+    for (const word of this.bits) if (word !== 0) return false;
+    return true;
   }
 
   /** Calls `visit` with each number, ascending. */

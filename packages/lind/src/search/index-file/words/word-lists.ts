@@ -33,6 +33,8 @@ const BATCH_PAGES = 32;
 const PAGE_BYTES = 8_000;
 /** A rough figure for a list in a cache, beside its bytes. */
 const LIST_BYTES = 120;
+/** What is known of some thousand words. */
+const PAGES_CACHE_BYTES = 1024 * 1024;
 
 /** Lists of a word by the mark of a piece. */
 type ListsByMark = ReadonlyMap<string, WordList>;
@@ -68,6 +70,7 @@ export class WordLists {
   readonly #places: Statement;
   readonly #pages: BlobStatement;
   readonly #known: ByteCache<Known>;
+  readonly #pagesOfWord: ByteCache<number>;
   #version: number | undefined;
   #record: Uint8Array = new Uint8Array();
   #segments: readonly Segment[] = [];
@@ -84,6 +87,7 @@ export class WordLists {
         (select pgno from ${table}_idx where segid = ?1 and term >= ?3 order by term limit 1) as last`);
     this.#pages = connection.prepareBlobs(`select block from ${table}_data where id between ? and ? order by id`);
     this.#known = new ByteCache(cacheBytes, bytesOfKnown);
+    this.#pagesOfWord = new ByteCache(PAGES_CACHE_BYTES, () => LIST_BYTES);
   }
 
   /**
@@ -100,7 +104,7 @@ export class WordLists {
 
   /** On how many pages the lists of a word stand at most, of all pieces together: how frequent it is, without reading. */
   pagesOf(word: string): number {
-    return this.#inOneState(() => this.#pagesOf(prefixOf(tokenOf(word, ""))));
+    return this.#inOneState(() => this.#pagesOfWord.get(word, () => this.#pagesOf(prefixOf(tokenOf(word, "")))));
   }
 
   /** Everything that `body` reads is of one state of the table. */
@@ -127,6 +131,7 @@ export class WordLists {
       this.#segments = parseSegmentList(record);
       this.#record = record;
       this.#known.clear();
+      this.#pagesOfWord.clear();
     }
     this.#version = version;
   }
