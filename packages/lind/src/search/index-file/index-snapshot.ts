@@ -35,7 +35,10 @@ const SETS_SHARE = 0.25;
 /** The lists of words, each of two tables. */
 const WORDS_SHARE = 0.125;
 
-type Reading = Omit<IndexReader, "refresh" | "atOneMoment" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount">;
+type Reading = Omit<
+  IndexReader,
+  "refresh" | "atOneMoment" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount"
+>;
 
 /**
  * An index as it was at one moment. Because documents are only added, that is no more than the number of documents and
@@ -226,7 +229,7 @@ export class IndexSnapshot implements Reading {
   #makeLocationStarts(): Uint32Array {
     const counts = this.#spread(LOCATIONS_COLUMN);
     const starts = new Uint32Array(this.row.documentsCount + 1);
-    for (const [doc, count] of counts.entries()) starts[doc + 1] = (starts[doc] ?? 0) + count;
+    for (let doc = 0; doc < counts.length; doc++) starts[doc + 1] = (starts[doc] ?? 0) + (counts[doc] ?? 0);
     return starts;
   }
 
@@ -274,7 +277,8 @@ function keyOf({ pieces, phrases }: PhraseSearch): string {
 
 function orderOf(numbers: Uint32Array): NctOrder {
   const leastOfWords = new Uint32Array((numbers.length + 31) >>> 5).fill(0xffff_ffff);
-  for (const [doc, number] of numbers.entries()) {
+  for (let doc = 0; doc < numbers.length; doc++) {
+    const number = numbers[doc] ?? 0;
     if (number < (leastOfWords[doc >>> 5] ?? 0)) leastOfWords[doc >>> 5] = number;
   }
   return { numbers, leastOfWords };

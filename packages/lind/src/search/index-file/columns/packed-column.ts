@@ -48,9 +48,8 @@ export class PackedColumn {
   addBetween(low: number, high: number, into: DocSet): void {
     for (const chunk of this.chunks) {
       const { array, base } = chunk.values;
-      const isWanted = (value: number) => value >= low - base && value <= high - base;
-      if (array !== undefined) addWhere(chunk, array, isWanted, into);
-      else if (isWanted(0)) addPresent(chunk, into);
+      if (array !== undefined) addBetween(chunk, array, low - base, high - base, into);
+      else if (base >= low && base <= high) addPresent(chunk, into);
     }
   }
 
@@ -59,7 +58,7 @@ export class PackedColumn {
     for (const chunk of this.chunks) {
       const { array, base } = chunk.values;
       const fromBase = wanted.subarray(base);
-      if (array !== undefined) addWhere(chunk, array, (value) => fromBase[value] === 1, into);
+      if (array !== undefined) addWanted(chunk, array, fromBase, into);
       else if (fromBase[0] === 1) addPresent(chunk, into);
     }
   }
@@ -72,6 +71,10 @@ export class PackedColumn {
   /** Writes the first value of each over what stands in its place; nothing where it has none. */
   writeFirst(numbers: Uint32Array): void {
     for (const { first, length, places, values } of this.chunks) {
+      if (places.kind === "one") {
+        for (let at = 0; at < length; at++) numbers[first + at] = numberAt(values, at);
+        continue;
+      }
       forEachPlace(places, length, (entity, at) => {
         numbers[first + entity] = numberAt(values, at);
       });
@@ -105,34 +108,92 @@ function isIn({ first, length }: PlacedChunk, entity: number): boolean {
   return entity >= first && entity < first + length;
 }
 
-function addWhere(
-  { first, length, places }: PlacedChunk,
-  array: NumberArray,
-  isWanted: (value: number) => boolean,
-  into: DocSet,
-): void {
-  if (places.kind === "one") {
-    for (let at = 0; at < length; at++) if (isWanted(array[at] ?? 0)) into.add(first + at);
-    return;
-  }
-  if (places.kind === "some") {
-    forEachPlace(places, length, (entity, at) => {
-      if (isWanted(array[at] ?? 0)) into.add(first + entity);
-    });
-    return;
-  }
-  let at = 0;
-  for (let entity = 0; entity < length; entity++) {
-    for (const end = places.starts[entity + 1] ?? 0; at < end; at++) {
-      if (isWanted(array[at] ?? 0)) into.add(first + entity);
-    }
+/**
+ * Looks through all values and asks whose they are only of those that are wanted: most are not, and a loop over numbers
+ * alone takes a fifth of the time of one that goes from document to document.
+ */
+function addWanted({ first, length, places }: PlacedChunk, array: NumberArray, wanted: Uint8Array, into: DocSet): void {
+  const owner = ownerIn(places);
+  for (let at = 0; at < array.length; at++) {
+    if (wanted[array[at] ?? 0] !== 1) continue;
+    const entity = owner(at);
+    if (entity >= length) return;
+    into.add(first + entity);
   }
 }
 
+/** The same for values from `low` to `high`. */
+function addBetween(
+  { first, length, places }: PlacedChunk,
+  array: NumberArray,
+  low: number,
+  high: number,
+  into: DocSet,
+): void {
+  const owner = ownerIn(places);
+  for (let at = 0; at < array.length; at++) {
+    const value = array[at] ?? 0;
+    if (!(value >= low && value <= high)) continue;
+    const entity = owner(at);
+    if (entity >= length) return;
+    into.add(first + entity);
+  }
+}
+
+/** Tells whose a value is; places are asked for in ascending order. */
+function ownerIn(places: ValuePlaces): (at: number) => number {
+  switch (places.kind) {
+    case "one":
+      return (at) => at;
+    case "some":
+      return ownerAmongBits(places.bits, places.ranks);
+    case "many": {
+      const { starts } = places;
+      let entity = 0;
+      return (at) => {
+        while ((starts[entity + 1] ?? Number.POSITIVE_INFINITY) <= at) entity += 1;
+        return entity;
+      };
+    }
+    default:
+      return unreachable(places);
+  }
+}
+
+/** The place of the n-th bit that is set. */
+function ownerAmongBits(bits: Uint32Array, ranks: Uint32Array): (at: number) => number {
+  let index = 0;
+  let rank = 0;
+  let rest = bits[0] ?? 0;
+  return (at) => {
+    while ((ranks[index + 1] ?? Number.POSITIVE_INFINITY) <= at) {
+      index += 1;
+      rank = ranks[index] ?? 0;
+      rest = bits[index] ?? 0;
+    }
+    for (; rank < at; rank++) rest &= rest - 1;
+    return (index << 5) + (31 - Math.clz32(rest & -rest));
+  };
+}
+
 function addPresent({ first, length, places }: PlacedChunk, into: DocSet): void {
+  if (places.kind === "some" && (first & 31) === 0) {
+    addBits(places.bits, first, length, into);
+    return;
+  }
   forEachPlace(places, length, (entity) => {
     into.add(first + entity);
   });
+}
+
+/** Documents of a chunk begin at a word of the set, so 32 of them are added at once. */
+function addBits(bits: Uint32Array, first: number, length: number, { bits: words }: DocSet): void {
+  const whole = length >>> 5;
+  for (let index = 0; index < whole; index++)
+    words[(first >>> 5) + index] = (words[(first >>> 5) + index] ?? 0) | (bits[index] ?? 0);
+  const left = length & 31;
+  const last = (first >>> 5) + whole;
+  if (left !== 0) words[last] = (words[last] ?? 0) | ((bits[whole] ?? 0) & ((1 << left) - 1));
 }
 
 /** Visits each of the first `length` that has values, with the place of its first. */
