@@ -120,14 +120,15 @@ export class DocSet {
 
   /** The numbers of the set, ascending; undefined where there are more than `max`. One pass, where counting first takes two. */
   numbersUpTo(max: number): Uint32Array | undefined {
-    const numbers: number[] = [];
+    const numbers = new Uint32Array(max);
+    let at = 0;
     for (let index = 0; index < this.bits.length; index++) {
       for (let word = this.bits[index] ?? 0; word !== 0; word &= word - 1) {
-        numbers.push((index << 5) + (31 - Math.clz32(word & -word)));
+        if (at === numbers.length) return undefined;
+        numbers[at++] = (index << 5) + (31 - Math.clz32(word & -word));
       }
-      if (numbers.length > max) return undefined;
     }
-    return Uint32Array.from(numbers);
+    return numbers.slice(0, at);
   }
 
   /** The numbers of the set, ascending. */

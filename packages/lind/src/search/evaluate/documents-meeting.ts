@@ -24,9 +24,7 @@ export function documentsMeeting(condition: Condition, universe: Universe): DocS
     case "text":
       return documentsWithText(condition, universe);
     case "value":
-      return universe.remembered(JSON.stringify(condition), () =>
-        documentsWithValues(universe, condition.piece, condition.values),
-      );
+      return documentsWithValues(universe, condition.piece, condition.values);
     case "range":
       return documentsInRange(universe, condition.piece, condition.range);
     case "size":
@@ -69,5 +67,5 @@ function documentsWithText(condition: TextCondition, universe: Universe): DocSet
     addDocumentsWithText(condition, documents, universe);
     return documents;
   };
-  return universe.isWhole ? universe.remembered(JSON.stringify(condition), make) : make();
+  return universe.few === undefined ? universe.remembered(JSON.stringify(condition), make) : make();
 }

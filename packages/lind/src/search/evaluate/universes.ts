@@ -12,7 +12,7 @@ export function studyUniverse(reader: IndexReader, exact: ExactSets): Universe {
     size,
     empty: () => new DocSet(size),
     among: (some) => amongFew(universe, some),
-    isWhole: true,
+    few: undefined,
     remembered: (name, make) => reader.remembered(`study ${name}`, make),
     pagesOf: (word) => reader.pagesOfStudyWord(word),
     addWithPhrases: (search, into) => reader.addStudiesWithPhrases(search, into),
@@ -34,7 +34,7 @@ export function locationUniverse(reader: IndexReader, exact: ExactSets): Univers
     size,
     empty: () => new DocSet(size),
     among: (some) => amongFew(universe, some),
-    isWhole: true,
+    few: undefined,
     remembered: (name, make) => reader.remembered(`location ${name}`, make),
     pagesOf: (word) => reader.pagesOfLocationWord(word),
     addWithPhrases: (search, into) => reader.addLocationsWithPhrases(search, into),
@@ -60,7 +60,7 @@ function amongFew(universe: Universe, among: DocSet): Universe {
   return {
     ...universe,
     among: (some) => universe.among(some.clone().keepIn(among)),
-    isWhole: false,
+    few: among,
     addWithPhrases: (search, into) => universe.addWithPhrases({ ...search, among }, into),
   };
 }
