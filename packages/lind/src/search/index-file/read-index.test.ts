@@ -230,6 +230,20 @@ describe("another build", () => {
     expect(reader.tokenKey).toEqual(tokenKey);
     reader.close();
   });
+
+  test("is taken up where others came and went in between", async () => {
+    const mirror = new Mirror();
+    await mirror.add(1, {});
+    const reader = mirror.open();
+    await mirror.add(2, {});
+    await mirror.rebuild();
+    await mirror.rebuild();
+    expect(readdirSync(mirror.home).filter((name) => name.startsWith("search"))).toContain("search-3.sqlite");
+    expect(reader.refresh()).toBe(true);
+    expect(reader.documentsCount).toBe(2);
+    expect(reader.refresh()).toBe(false);
+    reader.close();
+  });
 });
 
 describe("a file that cannot be used", () => {

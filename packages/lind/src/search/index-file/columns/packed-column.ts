@@ -188,12 +188,11 @@ function addPresent({ first, length, places }: PlacedChunk, into: DocSet): void 
 
 /** Documents of a chunk begin at a word of the set, so 32 of them are added at once. */
 function addBits(bits: Uint32Array, first: number, length: number, { bits: words }: DocSet): void {
+  const start = first >>> 5;
   const whole = length >>> 5;
-  for (let index = 0; index < whole; index++)
-    words[(first >>> 5) + index] = (words[(first >>> 5) + index] ?? 0) | (bits[index] ?? 0);
-  const left = length & 31;
-  const last = (first >>> 5) + whole;
-  if (left !== 0) words[last] = (words[last] ?? 0) | ((bits[whole] ?? 0) & ((1 << left) - 1));
+  for (let at = 0; at < whole; at++) words[start + at] = (words[start + at] ?? 0) | (bits[at] ?? 0);
+  const left = (bits[whole] ?? 0) & ((1 << (length & 31)) - 1);
+  if (left !== 0) words[start + whole] = (words[start + whole] ?? 0) | left;
 }
 
 /** Visits each of the first `length` that has values, with the place of its first. */
