@@ -46,20 +46,27 @@ export class PackedColumn {
 
   /** Adds those of which some value is at least `low` and at most `high`. */
   addBetween(low: number, high: number, into: DocSet): void {
+    const places = this.#blankPlaces();
     for (const chunk of this.chunks) {
       const { array, base } = chunk.values;
-      if (array !== undefined) addBetween(chunk, array, low - base, high - base, into);
-      else if (base >= low && base <= high) addPresent(chunk, into);
+      if (array === undefined) {
+        if (base >= low && base <= high) addPresent(chunk, into);
+        continue;
+      }
+      addOwners(chunk, places.subarray(0, findBetween(array, low - base, high - base, places)), into);
     }
   }
 
-  /** Adds those of which some value is wanted: `wanted[value]` is 1. */
+  /** Adds those of which some value is wanted: `wanted[value]` is 1, of all others 0. */
   addWanted(wanted: Uint8Array, into: DocSet): void {
+    const places = this.#blankPlaces();
     for (const chunk of this.chunks) {
       const { array, base } = chunk.values;
-      const fromBase = wanted.subarray(base);
-      if (array !== undefined) addWanted(chunk, array, fromBase, into);
-      else if (fromBase[0] === 1) addPresent(chunk, into);
+      if (array === undefined) {
+        if (wanted[base] === 1) addPresent(chunk, into);
+        continue;
+      }
+      addOwners(chunk, places.subarray(0, findWanted(array, wanted.subarray(base), places)), into);
     }
   }
 
@@ -79,6 +86,11 @@ export class PackedColumn {
         numbers[first + entity] = numberAt(values, at);
       });
     }
+  }
+
+  /** Room for the places of all values of a chunk. */
+  #blankPlaces(): Uint32Array {
+    return new Uint32Array(this.chunks.reduce((most, { values }) => Math.max(most, values.count), 0));
   }
 
   /** Documents are asked for in their order, so it is nearly always the chunk of the last answer. */
@@ -109,71 +121,76 @@ function isIn({ first, length }: PlacedChunk, entity: number): boolean {
 }
 
 /**
- * Looks through all values and asks whose they are only of those that are wanted: most are not, and a loop over numbers
- * alone takes a fifth of the time of one that goes from document to document.
+ * Where wanted values stand, and how many there are. Values are looked through for themselves and without a branch, and
+ * only for what is found it is asked whose it is: a loop from document to document took three times as long.
  */
-function addWanted({ first, length, places }: PlacedChunk, array: NumberArray, wanted: Uint8Array, into: DocSet): void {
-  const owner = ownerIn(places);
+function findWanted(array: NumberArray, wanted: Uint8Array, places: Uint32Array): number {
+  let count = 0;
   for (let at = 0; at < array.length; at++) {
-    if (wanted[array[at] ?? 0] !== 1) continue;
-    const entity = owner(at);
-    if (entity >= length) return;
-    into.add(first + entity);
+    places[count] = at;
+    count += wanted[array[at] ?? 0] ?? 0;
   }
+  return count;
 }
 
 /** The same for values from `low` to `high`. */
-function addBetween(
-  { first, length, places }: PlacedChunk,
-  array: NumberArray,
-  low: number,
-  high: number,
-  into: DocSet,
-): void {
-  const owner = ownerIn(places);
+function findBetween(array: NumberArray, low: number, high: number, places: Uint32Array): number {
+  let count = 0;
   for (let at = 0; at < array.length; at++) {
     const value = array[at] ?? 0;
-    if (!(value >= low && value <= high)) continue;
-    const entity = owner(at);
-    if (entity >= length) return;
-    into.add(first + entity);
+    places[count] = at;
+    count += value >= low && value <= high ? 1 : 0;
   }
+  return count;
 }
 
-/** Tells whose a value is; places are asked for in ascending order. */
-function ownerIn(places: ValuePlaces): (at: number) => number {
+/** Adds whose values stand at these places, which ascend. */
+function addOwners({ first, length, places }: PlacedChunk, found: Uint32Array, into: DocSet): void {
   switch (places.kind) {
     case "one":
-      return (at) => at;
+      for (const at of found) if (at < length) into.add(first + at);
+      return;
     case "some":
-      return ownerAmongBits(places.bits, places.ranks);
+      addOwnersAmongBits(places.bits, places.ranks, found, first, length, into);
+      return;
     case "many": {
       const { starts } = places;
       let entity = 0;
-      return (at) => {
+      for (const at of found) {
         while ((starts[entity + 1] ?? Number.POSITIVE_INFINITY) <= at) entity += 1;
-        return entity;
-      };
+        if (entity >= length) return;
+        into.add(first + entity);
+      }
+      return;
     }
     default:
-      return unreachable(places);
+      unreachable(places);
   }
 }
 
-/** The place of the n-th bit that is set. */
-function ownerAmongBits(bits: Uint32Array, ranks: Uint32Array): (at: number) => number {
+/** The owner of the n-th value is the place of the n-th bit that is set. */
+function addOwnersAmongBits(
+  bits: Uint32Array,
+  ranks: Uint32Array,
+  found: Uint32Array,
+  first: number,
+  length: number,
+  into: DocSet,
+): void {
   let index = 0;
   let rank = 0;
   let rest = bits[0] ?? 0;
-  return (at) => {
+  for (const at of found) {
     while ((ranks[index + 1] ?? Number.POSITIVE_INFINITY) <= at) {
       index += 1;
       rank = ranks[index] ?? 0;
       rest = bits[index] ?? 0;
     }
     for (; rank < at; rank++) rest &= rest - 1;
-    return (index << 5) + (31 - Math.clz32(rest & -rest));
-  };
+    const entity = (index << 5) + (31 - Math.clz32(rest & -rest));
+    if (entity >= length) return;
+    into.add(first + entity);
+  }
 }
 
 function addPresent({ first, length, places }: PlacedChunk, into: DocSet): void {
