@@ -19,6 +19,7 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     buildId: "test",
     tokenKey: new Uint8Array(32),
     refresh: () => false,
+    atOneMoment: (body) => body(),
     remembered: (_, make) => make(),
     pagesOfStudyWord: () => 0,
     pagesOfLocationWord: () => 0,
@@ -42,7 +43,10 @@ export function indexReaderOf(content: IndexContent): IndexReader {
     }),
     documentsOfIds: () => new DocSet(size),
     current: () => DocSet.all(size),
-    nctNumbers: () => Uint32Array.from(content.nctNumbers),
+    nctOrder: () => ({
+      numbers: Uint32Array.from(content.nctNumbers),
+      leastOfWords: new Uint32Array((size + 31) >>> 5),
+    }),
   };
 }
 

@@ -67,6 +67,14 @@ describe("a set of documents", () => {
     expect(set.isEmpty()).toBe(true);
   });
 
+  test("gives its numbers as long as there are not too many", () => {
+    const numbers = [0, 31, 32, 63, 69];
+    const set = setOf(70, numbers);
+    expect([...(set.numbersUpTo(5) ?? [])]).toEqual(numbers);
+    expect(set.numbersUpTo(4)).toBeUndefined();
+    expect([...(new DocSet(70).numbersUpTo(0) ?? [1])]).toEqual([]);
+  });
+
   test("a clone changes alone", () => {
     const set = setOf(40, [3]);
     set.clone().add(39);

@@ -102,7 +102,8 @@ export class DocSet {
   }
 
   isEmpty(): boolean {
-    return this.bits.every((word) => word === 0);
+    for (const word of this.bits) if (word !== 0) return false;
+    return true;
   }
 
   /** Calls `visit` with each number, ascending. */
@@ -115,6 +116,19 @@ export class DocSet {
         word ^= lowest;
       }
     }
+  }
+
+  /** The numbers of the set, ascending; undefined where there are more than `max`. One pass, where counting first takes two. */
+  numbersUpTo(max: number): Uint32Array | undefined {
+    const numbers = new Uint32Array(max);
+    let at = 0;
+    for (let index = 0; index < this.bits.length; index++) {
+      for (let word = this.bits[index] ?? 0; word !== 0; word &= word - 1) {
+        if (at === numbers.length) return undefined;
+        numbers[at++] = (index << 5) + (31 - Math.clz32(word & -word));
+      }
+    }
+    return numbers.slice(0, at);
   }
 
   /** The numbers of the set, ascending. */

@@ -14,6 +14,8 @@ export interface IndexReader {
   readonly tokenKey: Uint8Array;
   /** Takes notice of what was committed since; true where something was. */
   refresh(): boolean;
+  /** Runs `body`, which asks many things, without a new look at the file for each of them. */
+  atOneMoment<T>(body: () => T): T;
 
   /** A set that was made of this state of the index before, where it is still at hand; else it is made. */
   remembered(name: string, make: () => DocSet): DocSet;
@@ -45,8 +47,15 @@ export interface IndexReader {
   documentsOfIds(nctIds: readonly NctId[]): DocSet;
   /** Documents that are current when the index has so many; `documentsCount` for now. */
   current(snapshot: number): DocSet;
-  /** The number of each document's NCT id, whose order is the order of ids: what breaks ties. */
-  nctNumbers(): Uint32Array;
+  nctOrder(): NctOrder;
+}
+
+/** The order of ids, which breaks ties. */
+export interface NctOrder {
+  /** The number of each document's NCT id. */
+  readonly numbers: Uint32Array;
+  /** The least of the numbers of 32 documents each: of those that share a word of a `DocSet`. */
+  readonly leastOfWords: Uint32Array;
 }
 
 /** Any of some phrases in any of some pieces. */

@@ -34,11 +34,15 @@ export function createSearcher(reader: IndexReader, readRecord: ReadRecord): Sea
   }
 
   async function documents(query: Query): Promise<DocSet> {
-    return documentsOf(query, reader, await exactSets(query.condition));
+    const exact = await exactSets(query.condition);
+    return reader.atOneMoment(() => documentsOf(query, reader, exact));
   }
 
   return {
-    search: async (query, request) => readPage(query, request, reader, await exactSets(query.condition)),
+    search: async (query, request) => {
+      const exact = await exactSets(query.condition);
+      return reader.atOneMoment(() => readPage(query, request, reader, exact));
+    },
     count: async (query) => (await documents(query)).count(),
     facets: async (query, requests) => {
       for (const request of requests) assertCountable(request);

@@ -62,9 +62,10 @@ function rarestTextFirst(operands: readonly Condition[], universe: Universe): re
 }
 
 function documentsWithText(condition: TextCondition, universe: Universe): DocSet {
-  return universe.remembered(JSON.stringify(condition), () => {
+  const make = () => {
     const documents = universe.empty();
     addDocumentsWithText(condition, documents, universe);
     return documents;
-  });
+  };
+  return universe.few === undefined ? universe.remembered(JSON.stringify(condition), make) : make();
 }

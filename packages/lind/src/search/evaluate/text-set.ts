@@ -80,7 +80,9 @@ export function pagesToRead({ wholes, relaxed }: TextCondition, universe: Univer
 }
 
 function pagesOfPhrases(phrases: readonly Phrase[], universe: Universe): number {
-  return phrases.reduce((sum, { words }) => sum + Math.min(...words.map((word) => universe.pagesOf(word))), 0);
+  // A phrase without words is found nowhere, so nothing is read for it.
+  const worded = phrases.filter(({ words }) => words.length > 0);
+  return worded.reduce((sum, { words }) => sum + Math.min(...words.map((word) => universe.pagesOf(word))), 0);
 }
 
 function pagesOfSegments(segments: readonly Segment[], universe: Universe): number {

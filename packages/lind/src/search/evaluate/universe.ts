@@ -13,11 +13,13 @@ export interface Universe {
   /** A new set without anything. */
   empty(): DocSet;
   /**
-   * The same where only some are asked about, so that all others may be left out of answers about words. Of a large
-   * share of all that saves nothing.
+   * The same where only some are asked about, so that all others may be left out. Of a large share of all that saves
+   * nothing.
    */
   among(some: DocSet): Universe;
-  /** A set that was made before under this name, where it is still at hand; else it is made. */
+  /** Those that are asked about, where they are few: all others may be left out of any answer. */
+  readonly few: DocSet | undefined;
+  /** A set of the whole that was made before under this name, where it is still at hand; else it is made. */
   remembered(name: string, make: () => DocSet): DocSet;
   /** How frequent a word is, roughly: on how many pages its lists stand. */
   pagesOf(word: string): number;

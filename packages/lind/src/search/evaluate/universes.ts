@@ -12,6 +12,7 @@ export function studyUniverse(reader: IndexReader, exact: ExactSets): Universe {
     size,
     empty: () => new DocSet(size),
     among: (some) => amongFew(universe, some),
+    few: undefined,
     remembered: (name, make) => reader.remembered(`study ${name}`, make),
     pagesOf: (word) => reader.pagesOfStudyWord(word),
     addWithPhrases: (search, into) => reader.addStudiesWithPhrases(search, into),
@@ -33,6 +34,7 @@ export function locationUniverse(reader: IndexReader, exact: ExactSets): Univers
     size,
     empty: () => new DocSet(size),
     among: (some) => amongFew(universe, some),
+    few: undefined,
     remembered: (name, make) => reader.remembered(`location ${name}`, make),
     pagesOf: (word) => reader.pagesOfLocationWord(word),
     addWithPhrases: (search, into) => reader.addLocationsWithPhrases(search, into),
@@ -58,8 +60,7 @@ function amongFew(universe: Universe, among: DocSet): Universe {
   return {
     ...universe,
     among: (some) => universe.among(some.clone().keepIn(among)),
-    // What is left out here would be missing where others are asked about.
-    remembered: (_, make) => make(),
+    few: among,
     addWithPhrases: (search, into) => universe.addWithPhrases({ ...search, among }, into),
   };
 }

@@ -3,6 +3,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { pathToFileURL } from "node:url";
 import { assert, must } from "../../base/assert.ts";
 import { toIndexError } from "./errors.ts";
+import { integerOf } from "./row.ts";
 
 /**
  * How long a statement waits for another process, in milliseconds; the wait stops the thread. Where another process is
@@ -68,6 +69,9 @@ export class Connection {
   readonly #database: DatabaseSync;
   readonly #beginReading: Statement;
   readonly #endReading: Statement;
+  readonly #version: Statement;
+  /** Of the state that is being read. */
+  #stateVersion: number | undefined;
 
   constructor(location: string, access: Access) {
     this.location = location;
@@ -76,6 +80,7 @@ export class Connection {
     this.#database = this.#translated(() => new DatabaseSync(database, { readOnly, timeout: LOCK_WAIT_MS }));
     this.#beginReading = this.prepare("begin");
     this.#endReading = this.prepare("commit");
+    this.#version = this.prepare("pragma data_version");
     try {
       this.exec(SETTINGS[access]);
     } catch (error) {
@@ -152,14 +157,22 @@ export class Connection {
     }
   }
 
-  /** Runs `body` on one state of the file, whatever others write meanwhile. */
+  /** Runs `body` on one state of the file, whatever others write meanwhile; one inside another is of the same state. */
   read<T>(body: () => T): T {
+    if (this.#stateVersion !== undefined) return body();
     this.#beginReading.run();
     try {
+      this.#stateVersion = this.dataVersion();
       return body();
     } finally {
+      this.#stateVersion = undefined;
       this.#endReading.run();
     }
+  }
+
+  /** Another number once another connection has committed: so nothing else need be read to see that nothing is new. */
+  dataVersion(): number {
+    return this.#stateVersion ?? integerOf(single(this.#version), "data_version");
   }
 
   close(): void {

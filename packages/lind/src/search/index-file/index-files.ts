@@ -23,11 +23,23 @@ export function findIndexFile(home: string): IndexFile | undefined {
   return listIndexFiles(home)[0];
 }
 
+/**
+ * Whether a file that was found is still the index. Numbers of files have no gaps, so it is while it is there and the next
+ * one is not; listing the folder before each search took a seventh of the median search.
+ */
+export function isStillNewest(home: string, { path, number }: IndexFile, identity: number | undefined): boolean {
+  return identityOf(path) === identity && !existsSync(pathOf(home, number + 1));
+}
+
 /** The newest first. */
 function listIndexFiles(home: string): readonly IndexFile[] {
   const names = existsSync(home) ? readdirSync(home) : [];
   const numbers = names.flatMap((name) => FINISHED.exec(name)?.[1] ?? []).map(Number);
-  return numbers.toSorted((a, b) => b - a).map((number) => ({ number, path: join(home, `search-${number}.sqlite`) }));
+  return numbers.toSorted((a, b) => b - a).map((number) => ({ number, path: pathOf(home, number) }));
+}
+
+function pathOf(home: string, number: number): string {
+  return join(home, `search-${number}.sqlite`);
 }
 
 /** Where a build is made. One is left behind by a process that was killed, and the next build goes on with it. */
@@ -41,15 +53,21 @@ export function buildingPath(home: string): string {
  */
 export function publishBuild(home: string): IndexFile {
   const number = (findIndexFile(home)?.number ?? 0) + 1;
-  const path = join(home, `search-${number}.sqlite`);
+  const path = pathOf(home, number);
   assert(!existsSync(`${buildingPath(home)}-wal`), "a build that is closed is whole in its one file");
   renameSync(buildingPath(home), path);
   return { path, number };
 }
 
-/** Removes all indexes but the newest. A process that reads one keeps it open until it looks for a newer one. */
+/**
+ * Removes all indexes but the newest. A process that reads one keeps it open until it looks for a newer one. The oldest
+ * goes first, and none before it has gone, so that there are no gaps.
+ */
 export function removeOlderFiles(home: string): void {
-  for (const { path } of listIndexFiles(home).slice(1)) removeFile(path);
+  for (const { path } of listIndexFiles(home).slice(1).toReversed()) {
+    removeFile(path);
+    if (existsSync(path)) return;
+  }
 }
 
 export function removeFile(path: string): void {

@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { assert, must } from "../../base/assert.ts";
 import { derivedPieceOf } from "../../query/derived-pieces.ts";
 import { DocSet } from "../doc-set.ts";
-import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
+import type { CodedColumn, IndexReader, NctOrder, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 import { readPoint } from "../point-text.ts";
 import { BOUNDARY } from "../tokens.ts";
 import { ByteCache } from "./byte-cache.ts";
@@ -35,7 +35,10 @@ const SETS_SHARE = 0.25;
 /** The lists of words, each of two tables. */
 const WORDS_SHARE = 0.125;
 
-type Reading = Omit<IndexReader, "refresh" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount">;
+type Reading = Omit<
+  IndexReader,
+  "refresh" | "atOneMoment" | "buildId" | "tokenKey" | "documentsCount" | "locationsCount"
+>;
 
 /**
  * An index as it was at one moment. Because documents are only added, that is no more than the number of documents and
@@ -124,7 +127,7 @@ export class IndexSnapshot implements Reading {
   documentOf(doc: number): { readonly nctId: NctId; readonly version: number } {
     assert(doc >= 0 && doc < this.row.documentsCount, "the document is one of the index");
     const versions = must(this.ordered(VERSION_COLUMN), "every document has a version");
-    return { nctId: toNctId(this.nctNumbers()[doc] ?? 0), version: versions.first(doc) };
+    return { nctId: toNctId(this.nctOrder().numbers[doc] ?? 0), version: versions.first(doc) };
   }
 
   documentsOfIds(nctIds: readonly NctId[]): DocSet {
@@ -141,9 +144,9 @@ export class IndexSnapshot implements Reading {
     return this.#set(`current ${snapshot}`, () => this.#makeCurrent(snapshot));
   }
 
-  nctNumbers(): Uint32Array {
-    const make = () => ({ numbers: this.#spread(NCT_NUMBER_COLUMN) });
-    return must(this.#arrays.get("nct numbers", make).numbers, "made as numbers");
+  nctOrder(): NctOrder {
+    const make = () => ({ order: orderOf(this.#spread(NCT_NUMBER_COLUMN)) });
+    return must(this.#arrays.get("nct order", make).order, "made as an order");
   }
 
   #set(key: string, make: () => DocSet): DocSet {
@@ -226,7 +229,7 @@ export class IndexSnapshot implements Reading {
   #makeLocationStarts(): Uint32Array {
     const counts = this.#spread(LOCATIONS_COLUMN);
     const starts = new Uint32Array(this.row.documentsCount + 1);
-    for (const [doc, count] of counts.entries()) starts[doc + 1] = (starts[doc] ?? 0) + count;
+    for (let doc = 0; doc < counts.length; doc++) starts[doc + 1] = (starts[doc] ?? 0) + (counts[doc] ?? 0);
     return starts;
   }
 
@@ -264,6 +267,7 @@ export class IndexSnapshot implements Reading {
 interface Arrays {
   readonly column?: PackedColumn | undefined;
   readonly numbers?: Uint32Array | undefined;
+  readonly order?: NctOrder | undefined;
   readonly points?: Points | undefined;
 }
 
@@ -271,6 +275,16 @@ function keyOf({ pieces, phrases }: PhraseSearch): string {
   return `${pieces.join(" ")}: ${phrases.map((phrase) => phrase.join(" ")).join(", ")}`;
 }
 
-function bytesOfArrays({ column, numbers, points }: Arrays): number {
-  return (column?.bytes ?? 0) + (numbers?.byteLength ?? 0) + (points?.latitudes.byteLength ?? 0) * 2;
+function orderOf(numbers: Uint32Array): NctOrder {
+  const leastOfWords = new Uint32Array((numbers.length + 31) >>> 5).fill(0xffff_ffff);
+  for (let doc = 0; doc < numbers.length; doc++) {
+    const number = numbers[doc] ?? 0;
+    if (number < (leastOfWords[doc >>> 5] ?? 0)) leastOfWords[doc >>> 5] = number;
+  }
+  return { numbers, leastOfWords };
+}
+
+function bytesOfArrays({ column, numbers, order, points }: Arrays): number {
+  const ofOrder = (order?.numbers.byteLength ?? 0) + (order?.leastOfWords.byteLength ?? 0);
+  return (column?.bytes ?? 0) + (numbers?.byteLength ?? 0) + ofOrder + (points?.latitudes.byteLength ?? 0) * 2;
 }

@@ -155,7 +155,7 @@ describe("a snapshot", () => {
     expect(numbersOf(studiesWith(reader, asthma))).toEqual([0]);
     expect(numbersOf(reader.current(1))).toEqual([0]);
     expect(reader.ordered("StartDate")?.size).toBe(1);
-    expect([...reader.nctNumbers()]).toEqual([1]);
+    expect([...reader.nctOrder().numbers]).toEqual([1]);
     expect(reader.refresh()).toBe(true);
     expect(reader.refresh()).toBe(false);
     expect(numbersOf(studiesWith(reader, asthma))).toEqual([0, 1, 2]);
@@ -230,6 +230,20 @@ describe("another build", () => {
     expect(reader.tokenKey).toEqual(tokenKey);
     reader.close();
   });
+
+  test("is taken up where others came and went in between", async () => {
+    const mirror = new Mirror();
+    await mirror.add(1, {});
+    const reader = mirror.open();
+    await mirror.add(2, {});
+    await mirror.rebuild();
+    await mirror.rebuild();
+    expect(readdirSync(mirror.home).filter((name) => name.startsWith("search"))).toContain("search-3.sqlite");
+    expect(reader.refresh()).toBe(true);
+    expect(reader.documentsCount).toBe(2);
+    expect(reader.refresh()).toBe(false);
+    reader.close();
+  });
 });
 
 describe("a file that cannot be used", () => {
@@ -282,7 +296,7 @@ describe("a file that cannot be used", () => {
   test("with a damaged column", async () => {
     const home = await damaged((path) => raw(path, "update column_chunk set content = x'00'"));
     const reader = openIndexReader(home, CACHE);
-    expect(() => reader.nctNumbers()).toThrow("has a damaged column");
+    expect(() => reader.nctOrder()).toThrow("has a damaged column");
     reader.close();
   });
 

@@ -2,12 +2,12 @@ import type { NctId } from "ctgov/study";
 import { isLindError } from "../../base/errors.ts";
 import type { LearntGroup } from "../../query/concepts/learnt-group.ts";
 import type { DocSet } from "../doc-set.ts";
-import type { CodedColumn, IndexReader, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
+import type { CodedColumn, IndexReader, NctOrder, OrderedColumn, PhraseSearch, Points } from "../index-reader.ts";
 import type { IndexState } from "../search-index.ts";
 import { readArchivedState } from "./archived-state.ts";
 import { Connection } from "./connection.ts";
 import { missingError, outdatedError } from "./errors.ts";
-import { bytesOf, findIndexFile, identityOf } from "./index-files.ts";
+import { bytesOf, findIndexFile, type IndexFile, identityOf, isStillNewest } from "./index-files.ts";
 import { type IndexRow, readIndexRow } from "./index-row.ts";
 import { IndexSnapshot } from "./index-snapshot.ts";
 import { layoutHash } from "./layout-hash.ts";
@@ -39,11 +39,14 @@ class FileReader implements OpenIndexReader {
   readonly #cacheBytes: number;
   #file: OpenFile;
   #snapshot: IndexSnapshot;
+  /** What the connection called the state of the file when it was looked at last. */
+  #dataVersion: number;
 
   constructor(home: string, { cacheBytes }: IndexReaderOptions) {
     this.#home = home;
     this.#cacheBytes = cacheBytes;
     this.#file = openNewest(home);
+    this.#dataVersion = this.#file.connection.dataVersion();
     this.#snapshot = this.#takeSnapshot(readIndexRow(this.#file.connection));
   }
 
@@ -65,11 +68,19 @@ class FileReader implements OpenIndexReader {
 
   refresh(): boolean {
     const isReplaced = this.#reopenNewer();
+    const dataVersion = this.#file.connection.dataVersion();
+    if (!isReplaced && dataVersion === this.#dataVersion) return false;
+    // Asked before the row: what is committed in between is seen the next time.
+    this.#dataVersion = dataVersion;
     const row = readIndexRow(this.#file.connection);
     const { documentsCount, deadCount, seq } = this.#snapshot.row;
     const isMoved = row.documentsCount !== documentsCount || row.deadCount !== deadCount || row.seq !== seq;
     if (isReplaced || isMoved) this.#snapshot = this.#takeSnapshot(row);
     return isReplaced || isMoved;
+  }
+
+  atOneMoment<T>(body: () => T): T {
+    return this.#file.connection.read(body);
   }
 
   remembered(name: string, make: () => DocSet): DocSet {
@@ -128,17 +139,17 @@ class FileReader implements OpenIndexReader {
     return this.#snapshot.current(snapshot);
   }
 
-  nctNumbers(): Uint32Array {
-    return this.#snapshot.nctNumbers();
+  nctOrder(): NctOrder {
+    return this.#snapshot.nctOrder();
   }
 
   readState(): IndexState {
-    const { connection, path } = this.#file;
+    const { connection, file } = this.#file;
     const row = readIndexRow(connection);
     return {
       studies: row.studiesCount,
       documents: row.documentsCount,
-      bytes: bytesOf(path),
+      bytes: bytesOf(file.path),
       feedOrigin: row.feedOrigin,
       seq: row.seq,
       conceptsLearnt: countLearntNames(connection),
@@ -158,12 +169,10 @@ class FileReader implements OpenIndexReader {
     return new IndexSnapshot(this.#file.connection, row, this.#cacheBytes);
   }
 
-  /** A rebuilt index is another file; the one that is open stays readable until then. */
+  /** A rebuilt index is another file; the one that is open stays readable until then, and where there is none any more. */
   #reopenNewer(): boolean {
-    const newest = findIndexFile(this.#home);
-    if (newest === undefined) return false;
-    const { path, identity } = this.#file;
-    if (newest.path === path && identityOf(path) === identity) return false;
+    const { file, identity } = this.#file;
+    if (isStillNewest(this.#home, file, identity) || findIndexFile(this.#home) === undefined) return false;
     const next = openNewest(this.#home);
     this.#file.connection.close();
     this.#file = next;
@@ -172,7 +181,7 @@ class FileReader implements OpenIndexReader {
 }
 
 interface OpenFile {
-  readonly path: string;
+  readonly file: IndexFile;
   readonly identity: number | undefined;
   readonly connection: Connection;
 }
@@ -185,31 +194,32 @@ function openNewest(home: string): OpenFile {
     const file = findIndexFile(home);
     if (file === undefined) throw missingError(home);
     try {
-      return openFile(file.path);
+      return openFile(file);
     } catch (error) {
       if (findIndexFile(home)?.path === file.path || tries === OPEN_TRIES_MAX) throw error;
     }
   }
 }
 
-function openFile(path: string): OpenFile {
+function openFile(file: IndexFile): OpenFile {
   try {
-    return openAs(path, "read");
+    return openAs(file, "read");
   } catch (error) {
     // SQLite wants to write beside a file even to read it. What nobody can write has no log that holds more.
     if (!isLindError(error) || error.code !== "STORE_UNWRITABLE") throw error;
-    return openAs(path, "immutable");
+    return openAs(file, "immutable");
   }
 }
 
-function openAs(path: string, access: "read" | "immutable"): OpenFile {
+function openAs(file: IndexFile, access: "read" | "immutable"): OpenFile {
+  const { path } = file;
   // Read before the file is opened: of two that change places in between, the next look finds the newer one.
   const identity = identityOf(path);
   const connection = new Connection(path, access);
   try {
     const { layoutHash: hash } = readIndexRow(connection);
     if (hash !== layoutHash()) throw outdatedError(path);
-    return { path, identity, connection };
+    return { file, identity, connection };
   } catch (error) {
     connection.close();
     throw error;

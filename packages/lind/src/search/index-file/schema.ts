@@ -1,5 +1,5 @@
 /** Counts the layouts of the file and the rules by which words and values are made; another number is built anew. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 /** The tables of an index. It is never migrated: an index of another format is built anew from the registry. */
 export const CREATE_TABLES: string = `

@@ -41,27 +41,30 @@ export class SetCache {
   addMade(key: string, into: DocSet, addTo: (found: DocSet) => void): void {
     const found = this.#blank(into.size);
     addTo(found);
-    into.addAll(found);
     const kept = toKept(found);
+    addKept(kept, into);
     this.#sets.get(key, () => kept);
     // What is kept as it is cannot be used again.
-    if (kept.kind === "sparse") this.#spare = found;
+    if (kept.kind === "sparse") this.#spare = clearOf(kept.numbers, found);
   }
 
   /** Most sets are kept as few numbers, so the one that they were made in serves for the next. */
   #blank(size: number): DocSet {
     const spare = this.#spare;
     this.#spare = undefined;
-    if (spare?.size !== size) return new DocSet(size);
-    spare.clear();
-    return spare;
+    return spare?.size === size ? spare : new DocSet(size);
   }
 }
 
 function toKept(set: DocSet): KeptSet {
-  const count = set.count();
-  if (count * NUMBER_BYTES * 2 > set.bits.byteLength) return { kind: "dense", set };
-  return { kind: "sparse", size: set.size, numbers: set.numbers() };
+  const numbers = set.numbersUpTo(set.bits.byteLength / NUMBER_BYTES / 2);
+  return numbers === undefined ? { kind: "dense", set } : { kind: "sparse", size: set.size, numbers };
+}
+
+/** Takes all its numbers out of a set. */
+function clearOf(numbers: Uint32Array, set: DocSet): DocSet {
+  for (const number of numbers) set.remove(number);
+  return set;
 }
 
 function toSet(kept: KeptSet): DocSet {

@@ -1,8 +1,8 @@
-import type { Query } from "../../query/query.ts";
+import type { Condition, Query } from "../../query/query.ts";
 import { rankingTexts } from "../../query/score.ts";
 import type { DocSet } from "../doc-set.ts";
 import { documentsMeeting } from "../evaluate/documents-meeting.ts";
-import type { ExactSets } from "../evaluate/universe.ts";
+import type { ExactSets, Universe } from "../evaluate/universe.ts";
 import { studyUniverse } from "../evaluate/universes.ts";
 import type { IndexReader } from "../index-reader.ts";
 import { bestFirst, singleTextOf } from "../ranking/best-first.ts";
@@ -57,9 +57,7 @@ function list(
   const single = singleTextOf(query);
   const meeting = () => documentsMeeting(query.condition, universe).clone().keepIn(current);
   if (single !== undefined) {
-    const allowed = isCounted
-      ? meeting()
-      : documentsMeeting({ kind: "and", operands: single.others }, universe).clone().keepIn(current);
+    const allowed = isCounted ? meeting() : meetingOthers(single.others, universe, current);
     const placed = bestFirst(single, allowed, universe, reader, after, limit + 1);
     return { placed, totalCount: isCounted ? allowed.count() : undefined };
   }
@@ -68,6 +66,12 @@ function list(
   const scores = isRanked(query) ? scoreDocuments(query, documents, universe, reader, matchesCount) : undefined;
   const placed = firstAfter(documents, listOrderOf(query, reader, scores), after, limit + 1);
   return { placed, totalCount: isCounted ? matchesCount : undefined };
+}
+
+/** The documents in which the text may be looked for. */
+function meetingOthers(others: readonly Condition[], universe: Universe, current: DocSet): DocSet {
+  if (others.length === 0) return current;
+  return documentsMeeting({ kind: "and", operands: others }, universe).clone().keepIn(current);
 }
 
 /** Scores are worked out only where they decide the order. */

@@ -3,7 +3,7 @@ import { rankingTexts } from "../../query/score.ts";
 import type { DocSet } from "../doc-set.ts";
 import { type Tier, tiersOf } from "../evaluate/text-tiers.ts";
 import type { Universe } from "../evaluate/universe.ts";
-import type { IndexReader } from "../index-reader.ts";
+import type { IndexReader, NctOrder } from "../index-reader.ts";
 import type { Placed, Position } from "./list-order.ts";
 
 /** A query that one text ranks: its documents can be had tier by tier, without ranking all of them. */
@@ -40,7 +40,7 @@ export function bestFirst(
 ): readonly Placed[] {
   const placed: Placed[] = [];
   const waiting = allowed.clone();
-  const nctNumbers = reader.nctNumbers();
+  const order = reader.nctOrder();
   const afterScore = after?.keys[0] ?? Number.POSITIVE_INFINITY;
   const reached = universe.empty();
   for (const { score, addTo } of mergedTiers(single.text, universe)) {
@@ -50,8 +50,8 @@ export function bestFirst(
     waiting.removeAll(reached);
     if (score <= afterScore) {
       const above = score === afterScore && after !== undefined ? after.nctNumber : Number.NEGATIVE_INFINITY;
-      for (const doc of leastNumbered(reached, nctNumbers, above, limit - placed.length)) {
-        placed.push({ doc, position: { keys: [score], nctNumber: nctNumbers[doc] ?? 0 } });
+      for (const doc of leastNumbered(reached, order, above, limit - placed.length)) {
+        placed.push({ doc, position: { keys: [score], nctNumber: order.numbers[doc] ?? 0 } });
       }
     }
     if (placed.length >= limit || waiting.isEmpty()) break;
@@ -70,26 +70,39 @@ function mergedTiers(text: TextCondition, universe: Universe): readonly Tier[] {
   }));
 }
 
-/** Beyond the limit so many are kept before they are sorted, so that the cost of a document stays constant. */
-const KEPT_SPARE = 256;
+/**
+ * Beyond the limit as many again are kept before they are sorted, and at least so many: the cost of a document stays
+ * constant, and a page of ten, which most are, never sorts hundreds.
+ */
+const KEPT_SPARE_MIN = 16;
 
-/** The documents whose number is the least, but above `above`; at most `limit`, ascending by number. */
+/**
+ * The documents whose number is the least, but above `above`; at most `limit`, ascending by number. Once as many are
+ * known, 32 documents are passed over at once where none of them has a lower number: a build adds studies in the order
+ * of their ids, so these are nearly all.
+ */
 export function leastNumbered(
-  documents: DocSet,
-  numbers: Uint32Array,
+  { bits }: DocSet,
+  { numbers, leastOfWords }: NctOrder,
   above: number,
   limit: number,
 ): readonly number[] {
   let kept: number[] = [];
   let worst = Number.POSITIVE_INFINITY;
+  const keptMax = limit + Math.max(limit, KEPT_SPARE_MIN);
   const cut = () => kept.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0)).slice(0, limit);
-  documents.forEach((doc) => {
-    const number = numbers[doc] ?? 0;
-    if (number <= above || number >= worst) return;
-    kept.push(doc);
-    if (kept.length < limit + KEPT_SPARE) return;
-    kept = cut();
-    worst = numbers[kept.at(-1) ?? 0] ?? worst;
-  });
+  for (let index = 0; index < bits.length; index++) {
+    let word = bits[index] ?? 0;
+    if (word === 0 || (leastOfWords[index] ?? 0) >= worst) continue;
+    for (; word !== 0; word &= word - 1) {
+      const doc = (index << 5) + (31 - Math.clz32(word & -word));
+      const number = numbers[doc] ?? 0;
+      if (number <= above || number >= worst) continue;
+      kept.push(doc);
+      if (kept.length < keptMax) continue;
+      kept = cut();
+      worst = numbers[kept.at(-1) ?? 0] ?? worst;
+    }
+  }
   return cut();
 }

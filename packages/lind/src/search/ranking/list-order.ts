@@ -25,7 +25,7 @@ export function listOrderOf(query: Query, reader: IndexReader, scores: Float64Ar
   const sort = query.sort.length === 0 ? BY_RELEVANCE : query.sort;
   const readers = sort.map((key) => keyReader(key, reader, scores));
   const directions = sort.map((key) => (key.isDescending ? -1 : 1));
-  const nctNumbers = reader.nctNumbers();
+  const { numbers: nctNumbers } = reader.nctOrder();
   return {
     positionOf: (doc) => ({ keys: readers.map((read) => read(doc)), nctNumber: nctNumbers[doc] ?? 0 }),
     compare: (a, b) => {
@@ -86,7 +86,7 @@ export function firstAfter(
   return firstOf(kept, order, limit);
 }
 
-const KEPT_SPARE_MIN = 256;
+const KEPT_SPARE_MIN = 16;
 
 function firstOf(placed: readonly Placed[], order: ListOrder, limit: number): Placed[] {
   return placed.toSorted((a, b) => order.compare(a.position, b.position)).slice(0, limit);

@@ -23,7 +23,7 @@ export class PhraseFinder {
   readonly #opened = new Map<WordList, PostingList>();
   #openedBytes = 0;
   /** One for all phrases: a set for each would be most of the garbage of a search. */
-  readonly #candidates: DocSet;
+  #candidates: DocSet | undefined;
 
   /**
    * Documents are added to the set; those that it has are not looked at. Where `among` is given only its documents
@@ -32,7 +32,6 @@ export class PhraseFinder {
   constructor(into: DocSet, among: DocSet | undefined) {
     this.#into = into;
     this.#among = among === undefined ? undefined : { set: among, numbers: among.numbers() };
-    this.#candidates = new DocSet(into.size);
   }
 
   /** Adds the documents in which the words of the lists stand one right after the other. */
@@ -59,6 +58,7 @@ export class PhraseFinder {
       const documents = this.#newOf(shortest);
       return this.#keepIn(among === undefined ? documents : documents.filter((each) => among.set.has(each)), others);
     }
+    this.#candidates ??= new DocSet(this.#into.size);
     const candidates = this.#candidates;
     candidates.copy(this.#setOf(shortest)).removeAll(this.#into);
     for (const list of others) candidates.keepIn(this.#setOf(list));

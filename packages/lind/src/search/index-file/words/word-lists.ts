@@ -3,7 +3,7 @@ import type { DocSet } from "../../doc-set.ts";
 import type { PhraseSearch } from "../../index-reader.ts";
 import { BOUNDARY, markOf, tokenOf } from "../../tokens.ts";
 import { ByteCache } from "../byte-cache.ts";
-import type { BlobStatement, Connection, Row, Statement } from "../connection.ts";
+import { type BlobStatement, type Connection, type Row, type Statement, single } from "../connection.ts";
 import { corruptError } from "../errors.ts";
 import { blobOf, integerOf } from "../row.ts";
 import { PhraseFinder } from "./find-phrase.ts";
@@ -33,6 +33,8 @@ const BATCH_PAGES = 32;
 const PAGE_BYTES = 8_000;
 /** A rough figure for a list in a cache, beside its bytes. */
 const LIST_BYTES = 120;
+/** What is known of some thousand words. */
+const PAGES_CACHE_BYTES = 1024 * 1024;
 
 /** Lists of a word by the mark of a piece. */
 type ListsByMark = ReadonlyMap<string, WordList>;
@@ -65,10 +67,11 @@ class Asked {
 export class WordLists {
   readonly #connection: Connection;
   readonly #structure: Statement;
-  readonly #pageUpTo: Statement;
-  readonly #pageAfter: Statement;
+  readonly #places: Statement;
   readonly #pages: BlobStatement;
   readonly #known: ByteCache<Known>;
+  readonly #pagesOfWord: ByteCache<number>;
+  #version: number | undefined;
   #record: Uint8Array = new Uint8Array();
   #segments: readonly Segment[] = [];
 
@@ -77,14 +80,14 @@ export class WordLists {
     this.#structure = connection.prepare(`
       select block, (select v from ${table}_config where k = 'version') as version
       from ${table}_data where id = ${STRUCTURE_ROW}`);
-    this.#pageUpTo = connection.prepare(
-      `select pgno from ${table}_idx where segid = ? and term <= ? order by term desc limit 1`,
-    );
-    this.#pageAfter = connection.prepare(
-      `select pgno from ${table}_idx where segid = ? and term >= ? order by term limit 1`,
-    );
+    this.#places = connection.prepare(`
+      select
+        (select pgno from ${table}_idx where segid = ?1 and term <= ?2 order by term desc limit 1) as first,
+        (select pgno from ${table}_idx where segid = ?1 and term >= ?2 order by term limit 1) as next,
+        (select pgno from ${table}_idx where segid = ?1 and term >= ?3 order by term limit 1) as last`);
     this.#pages = connection.prepareBlobs(`select block from ${table}_data where id between ? and ? order by id`);
     this.#known = new ByteCache(cacheBytes, bytesOfKnown);
+    this.#pagesOfWord = new ByteCache(PAGES_CACHE_BYTES, () => LIST_BYTES);
   }
 
   /**
@@ -101,7 +104,7 @@ export class WordLists {
 
   /** On how many pages the lists of a word stand at most, of all pieces together: how frequent it is, without reading. */
   pagesOf(word: string): number {
-    return this.#inOneState(() => this.#pagesOf(prefixOf(tokenOf(word, ""))));
+    return this.#inOneState(() => this.#pagesOfWord.get(word, () => this.#pagesOf(prefixOf(tokenOf(word, "")))));
   }
 
   /** Everything that `body` reads is of one state of the table. */
@@ -119,13 +122,18 @@ export class WordLists {
 
   /** A commit may have written or merged segments since; what is known of others is forgotten then. */
   #readSegments(): void {
+    const version = this.#connection.dataVersion();
+    if (version === this.#version) return;
     const row = must(this.#structure.get(), "a full-text table has a structure");
     const record = blobOf(row, "block");
-    if (Buffer.compare(record, this.#record) === 0) return;
-    if (row["version"] !== FORMAT) throw new RangeError(`Full-text tables are of version ${row["version"]}.`);
-    this.#segments = parseSegmentList(record);
-    this.#record = record;
-    this.#known.clear();
+    if (Buffer.compare(record, this.#record) !== 0) {
+      if (row["version"] !== FORMAT) throw new RangeError(`Full-text tables are of version ${row["version"]}.`);
+      this.#segments = parseSegmentList(record);
+      this.#record = record;
+      this.#known.clear();
+      this.#pagesOfWord.clear();
+    }
+    this.#version = version;
   }
 
   /** Stops at the first word that none of the pieces has; boundaries, which all pieces have, are looked for last. */
@@ -195,16 +203,17 @@ export class WordLists {
 
   #readSegment(segment: Segment, prefix: Uint8Array, openSink: (rest: string) => ListSink, pagesMax: number): boolean {
     const collector = new ListCollector(prefix, openSink);
-    const last = this.#lastPageOf(segment, prefix);
+    const { first, next: nextTerm, last } = this.#placesOf(segment, prefix);
+    // From the first page that begins with one of them on, all are theirs but for the last.
+    if (last - Math.max(nextTerm, first + 1) >= pagesMax) return false;
     const addPages = (from: number, to: number) => {
       for (const block of this.#pages(rowOf(segment, from), rowOf(segment, to))) {
         if (!collector.isComplete) collector.add(new LeafPage(block));
       }
     };
-    const first = this.#firstPageOf(segment, prefix);
     addPages(first, first);
     // A page on which a term before these has a list that goes on: the pages after it, up to the next term, are of that.
-    const next = collector.isOpen ? first + 1 : Math.max(first + 1, this.#nextPageOf(segment, prefix));
+    const next = collector.isOpen ? first + 1 : Math.max(first + 1, nextTerm);
     const end = Math.min(last, next + pagesMax - 2);
     for (let page = next; page <= end && !collector.isComplete; page += BATCH_PAGES) {
       addPages(page, Math.min(end, page + BATCH_PAGES - 1));
@@ -213,30 +222,31 @@ export class WordLists {
   }
 
   #pagesOf(prefix: Uint8Array): number {
-    return this.#segments.reduce(
-      (sum, segment) => sum + this.#lastPageOf(segment, prefix) - this.#firstPageOf(segment, prefix) + 1,
-      0,
-    );
+    return this.#segments.reduce((sum, segment) => {
+      const { first, last } = this.#placesOf(segment, prefix);
+      return sum + last - first + 1;
+    }, 0);
   }
 
-  /** The page on which the first term that is not below these bytes can stand. */
-  #firstPageOf(segment: Segment, prefix: Uint8Array): number {
-    const row = this.#pageUpTo.get(segment.segmentId, prefix);
-    // Pages before the segment's first were merged away.
-    return Math.max(row === undefined ? 0 : pageOf(row), segment.firstPage);
+  /** Pages before the segment's first were merged away. */
+  #placesOf({ segmentId, firstPage, lastPage }: Segment, prefix: Uint8Array): Places {
+    const row = single(this.#places, segmentId, prefix, bytesAfter(prefix));
+    return {
+      first: Math.max(pageOf(row, "first") ?? 0, firstPage),
+      next: pageOf(row, "next") ?? lastPage + 1,
+      last: Math.max(pageOf(row, "last") ?? lastPage, firstPage),
+    };
   }
+}
 
-  /** The page of the first term in the index of pages that is not below these bytes. */
-  #nextPageOf(segment: Segment, prefix: Uint8Array): number {
-    const row = this.#pageAfter.get(segment.segmentId, prefix);
-    return row === undefined ? segment.lastPage + 1 : pageOf(row);
-  }
-
-  /** The last page that can have a part of a list of a term that begins with these bytes. */
-  #lastPageOf(segment: Segment, prefix: Uint8Array): number {
-    const row = this.#pageAfter.get(segment.segmentId, bytesAfter(prefix));
-    return row === undefined ? segment.lastPage : Math.max(pageOf(row), segment.firstPage);
-  }
+/** Where the index of pages says that terms stand which begin with some bytes. */
+interface Places {
+  /** The page on which the first of them can stand. */
+  readonly first: number;
+  /** The page of the first term in the index that is not below the bytes. */
+  readonly next: number;
+  /** The last page that can have a part of a list of one of them. */
+  readonly last: number;
 }
 
 /** The bytes that terms of the table begin with where their token begins so. */
@@ -245,8 +255,8 @@ function prefixOf(beginning: string): Uint8Array {
 }
 
 /** The lowest bit says whether a list has an index of its own. */
-function pageOf(row: Row): number {
-  return Math.floor(integerOf(row, "pgno") / 2);
+function pageOf(row: Row, column: keyof Places): number | undefined {
+  return row[column] === null ? undefined : Math.floor(integerOf(row, column) / 2);
 }
 
 /** The least bytes that are above all that begin with the prefix. Tokens end in a letter, a digit or `_`. */
