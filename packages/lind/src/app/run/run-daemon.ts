@@ -86,10 +86,10 @@ async function perform(step: RunStep, work: RunWork, { clock, log, signal }: Sur
         return unreachable(step);
     }
   } catch (error) {
-    if (step.kind === "wait" || !isLindError(error)) throw error;
-    // What stopped the step is the stop itself: it goes on at the next start.
+    if (step.kind === "wait") throw error;
+    // What ended the step is the stop itself, whatever it threw: the next start goes on from what is stored.
     if (signal.aborted) return { kind: "failed", step: step.kind };
-    if (needsPerson(error)) throw error;
+    if (!isLindError(error) || needsPerson(error)) throw error;
     log.failed(step.kind, error);
     return { kind: "failed", step: step.kind };
   }

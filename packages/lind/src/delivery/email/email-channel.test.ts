@@ -1,49 +1,13 @@
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { must } from "../../base/assert.ts";
+import { describe, expect, test } from "vitest";
 import { systemClock } from "../../base/clock.ts";
 import { eventOf, HOSTILE_TEXTS, messageOf, studiesOf, studyOf } from "../message-under-test.ts";
 import { SELF_SIGNED } from "../self-signed-under-test.ts";
 import { createEmailChannel, type EmailSettings } from "./email-channel.ts";
-import { type ReceivedMail, readMail } from "./mail-under-test.ts";
-import type { SmtpSettings } from "./smtp-settings.ts";
+import { type MailServer, openMailServer } from "./mail-server-under-test.ts";
 
 const never = new AbortController().signal;
 const NOW = Date.UTC(2026, 4, 5, 8, 30, 0);
 const clock = { ...systemClock, now: () => NOW };
-
-interface MailServer {
-  readonly smtp: SmtpSettings;
-  readonly mails: readonly ReceivedMail[];
-}
-
-/** A mail server on this machine; it ends with the test. */
-async function openMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
-  const mails: ReceivedMail[] = [];
-  const server = new SMTPServer({
-    ...SELF_SIGNED,
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    logger: false,
-    onData: (stream, session, done) => {
-      const pieces: Buffer[] = [];
-      stream.on("data", (piece: Buffer) => pieces.push(piece));
-      stream.on("end", () => {
-        const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        mails.push(readMail(Buffer.concat(pieces).toString("latin1"), recipients));
-        done();
-      });
-    },
-    ...options,
-  });
-  // Connections that a test ends on purpose are no failure of the server's.
-  server.on("error", () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
-  const address = must(server.server.address(), "a listening server has an address");
-  const port = typeof address === "string" ? 0 : address.port;
-  return { smtp: { host: "127.0.0.1", port, isSecure: false, requiresTls: false }, mails };
-}
 
 function channelTo({ smtp }: Pick<MailServer, "smtp">, given: Partial<EmailSettings> = {}) {
   return createEmailChannel({ smtp, from: "lind@example.org", to: "anna@example.org", ...given }, { clock });
