@@ -134,14 +134,16 @@ export const lindPaths: Readonly<Record<string, Readonly<Record<string, Operatio
       "problem",
     ),
   },
-  "/feeds/{name}.atom": {
+  "/feeds/{file}": {
     get: describeOperation(
       {
         id: "readFeed",
         tag: LIND,
         summary: "What a watch told, as an Atom feed",
         description: "An entry for each study of each message that was sent, the newest first.",
-        parameters: [{ name: "name", in: "path", required: true, description: "The name of a watch.", schema: TEXT }],
+        parameters: [
+          { name: "file", in: "path", required: true, description: "The watch's name: melanoma.atom.", schema: TEXT },
+        ],
         answers: [["application/atom+xml", TEXT]],
         refusals: { "404": "There is no watch of this name." },
       },
