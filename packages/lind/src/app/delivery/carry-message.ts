@@ -1,3 +1,4 @@
+import { isLindError, messageOf } from "../../base/errors.ts";
 import type { SendResult } from "../../delivery/channel.ts";
 import { parseWatchDefinition } from "../../monitor/watch-definition.ts";
 import type { Delivery } from "../../registry/monitoring.ts";
@@ -13,8 +14,20 @@ export interface CarryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Makes the message of a delivery, finds the channel of its watch, and sends it. */
+/**
+ * Makes the message of a delivery, finds the channel of its watch, and sends it. A message that nobody foresaw, so that
+ * making it fails, becomes a dead letter: it must not stop those of others, now and at each start.
+ */
 export async function carryMessage(delivery: Delivery, options: CarryOptions): Promise<SendResult> {
+  try {
+    return await carry(delivery, options);
+  } catch (error) {
+    if (isLindError(error)) throw error;
+    return { kind: "refused", reason: `it cannot be made, which is a bug of Lind: ${messageOf(error)}` };
+  }
+}
+
+async function carry(delivery: Delivery, options: CarryOptions): Promise<SendResult> {
   const { registry, channels, publicUrl, signal } = options;
   const watch = await registry.findWatch(delivery.watchName);
   // Removed since the delivery was read, with everything that it had to tell.

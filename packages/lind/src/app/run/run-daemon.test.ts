@@ -128,6 +128,12 @@ describe("a daemon", () => {
     await expect(world({ index: () => Promise.reject(bug) }, START + MINUTE_MS).run()).rejects.toBe(bug);
   });
 
+  test("does not spin where what is due cannot be sent", async () => {
+    const at = world({ nextDueMs: async () => START }, START + MINUTE_MS);
+    await at.run();
+    expect(at.done.filter((line) => line.endsWith("deliver")).length).toBeLessThan(14);
+  });
+
   test("finishes the step at hand when it is told to stop", async () => {
     const at = world(
       {

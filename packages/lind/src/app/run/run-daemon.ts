@@ -80,7 +80,9 @@ async function perform(step: RunStep, work: RunWork, { clock, log, signal }: Sur
       case "deliver": {
         const report = await work[step.kind]();
         if (report !== undefined) log.done(report);
-        return { kind: "done", step: step.kind };
+        return step.kind === "deliver" && report === undefined
+          ? { kind: "idle", step: "deliver" }
+          : { kind: "done", step: step.kind };
       }
       default:
         return unreachable(step);

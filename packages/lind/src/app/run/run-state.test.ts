@@ -61,6 +61,17 @@ describe("what the daemon does next", () => {
     expect(afterStep(state, synced, now).rests.sync).toBeUndefined();
   });
 
+  test("what is due and cannot be sent is looked at now and then, and holds up nothing", () => {
+    const due = { ...quiet, nextDueMs: NOW };
+    const idle = afterStep(settled, { kind: "idle", step: "deliver" }, now);
+    expect(nextStep(idle, due)).toEqual({ kind: "wait", ms: 5_000 });
+    expect(nextStep(idle, { ...due, hasNews: true })).toEqual({ kind: "evaluate" });
+    const later = { ...due, monotonicMs: 6_000, nowMs: NOW + 5_000 };
+    expect(nextStep(idle, later)).toEqual({ kind: "deliver" });
+    const again = afterStep(idle, { kind: "idle", step: "deliver" }, later);
+    expect(nextStep(again, later)).toEqual({ kind: "wait", ms: 5_000 });
+  });
+
   test("a registry that is away is asked again after a minute, and nothing else waits for it", () => {
     const away = afterStep(firstState, { kind: "failed", step: "poll" }, now);
     expect(nextStep(away, quiet)).toEqual({ kind: "index" });

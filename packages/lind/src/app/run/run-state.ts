@@ -49,6 +49,8 @@ export type RunStep =
 export type RunEvent =
   | { readonly kind: "polled"; readonly stamp: string }
   | { readonly kind: "done"; readonly step: RestingStep }
+  /** There was nothing to send after all: what is due is of a watch that cannot be read. */
+  | { readonly kind: "idle"; readonly step: "deliver" }
   | { readonly kind: "waited" }
   /** The step came to nothing: the registry is away, another process has the store. */
   | { readonly kind: "failed"; readonly step: "poll" | RestingStep };
@@ -96,6 +98,9 @@ export function afterStep(state: RunState, event: RunEvent, now: Now): RunState 
       return { ...state, polls: { last: lastOf(now), stamp: event.stamp, failures: 0 } };
     case "done":
       return afterDone(state, event.step);
+    case "idle":
+      // Always the same short rest, for the messages of others may become due meanwhile.
+      return { ...state, rests: { ...state.rests, deliver: { failures: 0, untilMs: now.monotonicMs + REST_MS } } };
     case "waited":
       return state;
     case "failed":

@@ -142,7 +142,7 @@ export const lindPaths: Readonly<Record<string, Readonly<Record<string, Operatio
         summary: "What a watch told, as an Atom feed",
         description: "An entry for each study of each message that was sent, the newest first.",
         parameters: [
-          { name: "file", in: "path", required: true, description: "The name of a watch and `.atom`.", schema: TEXT },
+          { name: "file", in: "path", required: true, description: "The watch's name: melanoma.atom.", schema: TEXT },
         ],
         answers: [["application/atom+xml", TEXT]],
         refusals: { "404": "There is no watch of this name." },
