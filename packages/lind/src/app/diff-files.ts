@@ -70,42 +70,70 @@ interface Comparison {
 }
 
 async function* compare(comparison: Comparison): AsyncGenerator<StudyDiff> {
-  const { before, after, effects, studiesARound, counts } = comparison;
+  const { before, after, studiesARound, counts } = comparison;
   const earlier = await indexPlace(before, comparison);
   const later = await indexPlace(after, comparison);
   counts.before = earlier.digests.size;
   counts.after = later.digests.size;
   // A study that is there but broken was neither removed nor added.
   const removed = invert(earlier.digests, (nctId) => !later.digests.has(nctId) && !later.broken.has(nctId));
-  const changed = [...later.digests].filter(([nctId, digest]) => earlier.digests.get(nctId) !== digest);
-  for (let start = 0; start === 0 || start < changed.length; start += studiesARound) {
-    const wanted = new Map(changed.slice(start, start + studiesARound));
-    const kept = invert(earlier.digests, (nctId) => wanted.has(nctId));
-    const gone = start === 0 ? removed : new Map<string, NctId>();
-    const texts = new Map<NctId, Uint8Array>();
-    for await (const { digest, record } of gone.size + kept.size === 0 ? [] : readDigests(before, effects)) {
-      const [keptId, goneId] = [take(kept, digest), take(gone, digest)];
-      if ((keptId ?? goneId) === undefined || readId(record, comparison) === undefined) continue;
-      if (keptId !== undefined) texts.set(keptId, compress(record.text));
-      if (goneId === undefined) continue;
-      counts.removed += 1;
-      yield tellRemoved(goneId, record.text, later.dataDay);
-    }
-    const arrived = invert(wanted, () => true);
-    for await (const { digest, record } of arrived.size === 0 ? [] : readDigests(after, effects)) {
-      const nctId = take(arrived, digest);
-      if (nctId === undefined || readId(record, comparison) === undefined) continue;
-      const old = texts.get(nctId);
-      texts.delete(nctId);
-      const isAdded = !earlier.digests.has(nctId) && !earlier.broken.has(nctId);
-      if (old === undefined && !isAdded) continue;
-      const study =
-        old === undefined
-          ? tellAdded(nctId, record.text, later.dataDay)
-          : tellChanged(nctId, old, record.text, later.dataDay);
-      if (isAdded) counts.added += 1;
-      else if (study.events.length > 0) counts.changed += 1;
-      if (study.events.length > 0) yield study;
+  const differing = [...later.digests].filter(([nctId, digest]) => earlier.digests.get(nctId) !== digest);
+  for (let start = 0; start === 0 || start < differing.length; start += studiesARound) {
+    const wanted = new Map(differing.slice(start, start + studiesARound));
+    const round: Round = {
+      earlier,
+      later,
+      removed: start === 0 ? removed : new Map(),
+      kept: invert(earlier.digests, (nctId) => wanted.has(nctId)),
+      arriving: invert(wanted, () => true),
+      texts: new Map(),
+    };
+    yield* readEarlier(round, comparison);
+    yield* meetLater(round, comparison);
+  }
+}
+
+/** One reading of both places; what was met is taken out of its maps, which are by the digests of texts. */
+interface Round {
+  readonly earlier: PlaceIndex;
+  readonly later: PlaceIndex;
+  readonly removed: Map<string, NctId>;
+  /** Earlier texts that the later ones will be compared with. */
+  readonly kept: Map<string, NctId>;
+  readonly arriving: Map<string, NctId>;
+  /** The earlier texts, compressed. */
+  readonly texts: Map<NctId, Uint8Array>;
+}
+
+async function* readEarlier(round: Round, comparison: Comparison): AsyncGenerator<StudyDiff> {
+  const { removed, kept, texts, later } = round;
+  if (removed.size + kept.size === 0) return;
+  for await (const { digest, record } of readDigests(comparison.before, comparison.effects)) {
+    const [keptId, removedId] = [take(kept, digest), take(removed, digest)];
+    if ((keptId ?? removedId) === undefined || readId(record, comparison) === undefined) continue;
+    if (keptId !== undefined) texts.set(keptId, compress(record.text));
+    if (removedId === undefined) continue;
+    comparison.counts.removed += 1;
+    yield tellRemoved(removedId, record.text, later.dataDay);
+  }
+}
+
+async function* meetLater(round: Round, comparison: Comparison): AsyncGenerator<StudyDiff> {
+  const { arriving, texts, earlier, later } = round;
+  if (arriving.size === 0) return;
+  for await (const { digest, record } of readDigests(comparison.after, comparison.effects)) {
+    const nctId = take(arriving, digest);
+    if (nctId === undefined || readId(record, comparison) === undefined) continue;
+    const old = texts.get(nctId);
+    texts.delete(nctId);
+    if (old !== undefined) {
+      const study = tellChanged(nctId, old, record.text, later.dataDay);
+      if (study.events.length === 0) continue;
+      comparison.counts.changed += 1;
+      yield study;
+    } else if (!earlier.digests.has(nctId) && !earlier.broken.has(nctId)) {
+      comparison.counts.added += 1;
+      yield tellAdded(nctId, record.text, later.dataDay);
     }
   }
 }

@@ -5,7 +5,7 @@ import { diffVersions, type HistoryEntry, readHistory } from "../../app/history.
 import { classifyVersions } from "../../app/version-events.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
-import { eventCells, eventColumns } from "../event-rows.ts";
+import { CRITERIA_COLUMNS, criteriaCells, eventCells, eventColumns } from "../event-rows.ts";
 import { printJsonList, printOverview, printTable, styleOf } from "../output.ts";
 import { counted, moment } from "../terminal/words.ts";
 
@@ -121,4 +121,8 @@ async function printEvents(
   const differences = events.reduce((count, event) => count + event.changes.length, 0);
   await io.out(`${styleOf(io).bold(title)}: ${counted(differences, "difference", "differences")}\n`);
   await printOverview(io, eventColumns(styleOf(io)), events.map(eventCells));
+  const criteria = criteriaCells(events);
+  if (criteria.length === 0) return;
+  await io.out("\n");
+  await printOverview(io, CRITERIA_COLUMNS, criteria);
 }
