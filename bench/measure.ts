@@ -8,6 +8,8 @@ const root = resolve(import.meta.dirname, "..");
 /** What one process took. */
 export interface Measured {
   readonly seconds: number;
+  /** Time of the processor, all threads together: what a busy machine stretches least. */
+  readonly cpuSeconds: number;
   readonly peakMb: number;
   readonly out: string;
 }
@@ -17,7 +19,7 @@ export function measureLind(args: readonly string[], env: Readonly<Record<string
   return measureNode([join(root, "packages/lind/bin/lind.js"), ...args], env);
 }
 
-/** Runs Node with these arguments and gives wall time and peak memory. */
+/** Runs Node with these arguments and gives its times and its peak memory. */
 export function measureNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Measured {
   const folder = mkdtempSync(join(tmpdir(), "lind-bench-memory-"));
   const memoryFile = join(folder, "peak");
@@ -29,9 +31,10 @@ export function measureNode(args: readonly string[], env: Readonly<Record<string
   });
   const seconds = (performance.now() - startedMs) / 1000;
   if (run.status !== 0) throw new Error(`${args.join(" ")} ended with ${run.status}: ${run.stderr}`);
-  const peakMb = Number(readFileSync(memoryFile, "utf8")) / 1024;
+  const [peakKb, cpuUs] = readFileSync(memoryFile, "utf8").split(" ").map(Number);
   rmSync(folder, { recursive: true });
-  return { seconds, peakMb, out: run.stdout };
+  const cpuSeconds = (cpuUs ?? Number.NaN) / 1e6;
+  return { seconds, cpuSeconds, peakMb: (peakKb ?? Number.NaN) / 1024, out: run.stdout };
 }
 
 /** The middle of the values; noisy machines make anything else misleading. */

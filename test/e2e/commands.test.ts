@@ -135,6 +135,30 @@ describe("history", () => {
   });
 });
 
+describe("history of eligibility", () => {
+  test("shows edited criteria one by one", async () => {
+    const textOf = (criteria: string, day: string) =>
+      JSON.stringify({
+        protocolSection: {
+          identificationModule: { nctId: "NCT00000700", orgStudyIdInfo: { id: "TEST-7" } },
+          statusModule: { lastUpdatePostDateStruct: { date: day } },
+          eligibilityModule: { eligibilityCriteria: criteria },
+        },
+      });
+    await load(textOf("Inclusion Criteria:\n\n* Age of at least 18 years\n* Consent", "2026-08-14"));
+    await load(textOf("Inclusion Criteria:\n\n* Age of at least 16 years\n* Consent\n* Asthma", "2026-08-21"));
+    const { out } = await lind("history", "NCT00000700", "--diff", "1", "2");
+    expect(out.split("\n").slice(2, -1)).toEqual([
+      "high      eligibility.criteria  Eligibility criteria: inclusion loosened: Age of at least 18 years…",
+      "noise     record.noise          Last update posted: date 2026-08-14 -> 2026-08-21",
+      "",
+      "Criterion  Section    Was                       Is",
+      "loosened   inclusion  Age of at least 18 years  Age of at least 16 years",
+      "added      inclusion                            Asthma",
+    ]);
+  });
+});
+
 describe("changes", () => {
   test("gives events with their keys, newest last", async () => {
     const events = await json("changes");

@@ -144,6 +144,22 @@ test("a record that cannot be read is told and passed over; of a study that stan
   expect(empty.out).toBe("");
 });
 
+test("a study that is broken in one place is told, and neither removed nor added", async () => {
+  const broken = `${studyText(scurvy).slice(0, -20)}`;
+  const a = fileOf("a.json", `[${before.join(",")}]`);
+  const b = fileOf("b.ndjson", [broken, ...before.slice(1)].join("\n"));
+  for (const places of [
+    [a, b],
+    [b, a],
+  ]) {
+    const run = await diff(...places, "--json");
+    expect(run.err).toContain("b.ndjson line 1");
+    expect(run.err).toContain("0 changed, 0 added, 0 removed");
+    expect(run.err).toContain("1 record could not be read");
+    expect([run.exitCode, run.out]).toEqual([1, "[]\n"]);
+  }
+});
+
 const effects: Effects = {
   clock: systemClock,
   random: () => 0.5,

@@ -1,5 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import type { JsonObject, NctId } from "ctgov/study";
+import { type JsonObject, type NctId, parseNctId } from "ctgov/study";
 import { LindError } from "../base/errors.ts";
 import { hashText } from "../base/hash.ts";
 import type { Change } from "../changes/change.ts";
@@ -30,7 +30,7 @@ export interface FileDiffCounts {
   added: number;
   removed: number;
   changed: number;
-  /** Records of either file that are no studies. */
+  /** Records of either place that are no studies. */
   unreadable: number;
 }
 
@@ -70,36 +70,70 @@ interface Comparison {
 }
 
 async function* compare(comparison: Comparison): AsyncGenerator<StudyDiff> {
-  const { before, after, effects, studiesARound, counts } = comparison;
+  const { before, after, studiesARound, counts } = comparison;
   const earlier = await indexPlace(before, comparison);
   const later = await indexPlace(after, comparison);
   counts.before = earlier.digests.size;
   counts.after = later.digests.size;
-  const removed = invert(earlier.digests, (nctId) => !later.digests.has(nctId));
-  const changed = [...later.digests].filter(([nctId, digest]) => earlier.digests.get(nctId) !== digest);
-  for (let start = 0; start === 0 || start < changed.length; start += studiesARound) {
-    const wanted = new Map(changed.slice(start, start + studiesARound));
-    const kept = invert(earlier.digests, (nctId) => wanted.has(nctId));
-    const gone = start === 0 ? removed : new Map<string, NctId>();
-    const texts = new Map<NctId, Uint8Array>();
-    for await (const { digest, text } of gone.size + kept.size === 0 ? [] : readDigests(before, effects)) {
-      const [keptId, goneId] = [take(kept, digest), take(gone, digest)];
-      if (keptId !== undefined) texts.set(keptId, compress(text()));
-      if (goneId === undefined) continue;
-      counts.removed += 1;
-      yield tellRemoved(goneId, text(), later.dataDay);
-    }
-    const arrived = invert(wanted, () => true);
-    for await (const { digest, text } of arrived.size === 0 ? [] : readDigests(after, effects)) {
-      const nctId = take(arrived, digest);
-      if (nctId === undefined) continue;
-      const old = texts.get(nctId);
-      texts.delete(nctId);
-      const study =
-        old === undefined ? tellAdded(nctId, text(), later.dataDay) : tellChanged(nctId, old, text(), later.dataDay);
-      if (old === undefined) counts.added += 1;
-      else if (study.events.length > 0) counts.changed += 1;
-      if (study.events.length > 0) yield study;
+  // A study that is there but broken was neither removed nor added.
+  const removed = invert(earlier.digests, (nctId) => !later.digests.has(nctId) && !later.broken.has(nctId));
+  const differing = [...later.digests].filter(([nctId, digest]) => earlier.digests.get(nctId) !== digest);
+  for (let start = 0; start === 0 || start < differing.length; start += studiesARound) {
+    const wanted = new Map(differing.slice(start, start + studiesARound));
+    const round: Round = {
+      earlier,
+      later,
+      removed: start === 0 ? removed : new Map(),
+      kept: invert(earlier.digests, (nctId) => wanted.has(nctId)),
+      arriving: invert(wanted, () => true),
+      texts: new Map(),
+    };
+    yield* readEarlier(round, comparison);
+    yield* meetLater(round, comparison);
+  }
+}
+
+/** One reading of both places; what was met is taken out of its maps, which are by the digests of texts. */
+interface Round {
+  readonly earlier: PlaceIndex;
+  readonly later: PlaceIndex;
+  readonly removed: Map<string, NctId>;
+  /** Earlier texts that the later ones will be compared with. */
+  readonly kept: Map<string, NctId>;
+  readonly arriving: Map<string, NctId>;
+  /** The earlier texts, compressed. */
+  readonly texts: Map<NctId, Uint8Array>;
+}
+
+async function* readEarlier(round: Round, comparison: Comparison): AsyncGenerator<StudyDiff> {
+  const { removed, kept, texts, later } = round;
+  if (removed.size + kept.size === 0) return;
+  for await (const { digest, record } of readDigests(comparison.before, comparison.effects)) {
+    const [keptId, removedId] = [take(kept, digest), take(removed, digest)];
+    if ((keptId ?? removedId) === undefined || readId(record, comparison) === undefined) continue;
+    if (keptId !== undefined) texts.set(keptId, compress(record.text));
+    if (removedId === undefined) continue;
+    comparison.counts.removed += 1;
+    yield tellRemoved(removedId, record.text, later.dataDay);
+  }
+}
+
+async function* meetLater(round: Round, comparison: Comparison): AsyncGenerator<StudyDiff> {
+  const { arriving, texts, earlier, later } = round;
+  if (arriving.size === 0) return;
+  for await (const { digest, record } of readDigests(comparison.after, comparison.effects)) {
+    const nctId = take(arriving, digest);
+    if (nctId === undefined || readId(record, comparison) === undefined) continue;
+    const old = texts.get(nctId);
+    texts.delete(nctId);
+    if (old !== undefined) {
+      const study = tellChanged(nctId, old, record.text, later.dataDay);
+      if (study.events.length === 0) continue;
+      comparison.counts.changed += 1;
+      yield study;
+    } else if (!earlier.digests.has(nctId) && !earlier.broken.has(nctId)) {
+      comparison.counts.added += 1;
+      yield tellAdded(nctId, record.text, later.dataDay);
     }
   }
 }
@@ -121,27 +155,26 @@ function take(ids: Map<string, NctId>, digest: string): NctId | undefined {
 /** What a first reading keeps of a place. */
 interface PlaceIndex {
   readonly digests: ReadonlyMap<NctId, string>;
+  /** Studies whose record begins as one and cannot be read. */
+  readonly broken: ReadonlySet<NctId>;
   /** The newest data day that a record names. */
   readonly dataDay: string | undefined;
 }
 
-/** Records that cannot be read are told one by one up to here, then counted only. */
-const UNREADABLE_TOLD_MAX = 5;
-
-async function indexPlace(path: string, { effects, counts }: Comparison): Promise<PlaceIndex> {
+async function indexPlace(path: string, comparison: Comparison): Promise<PlaceIndex> {
   const digests = new Map<NctId, string>();
+  const broken = new Set<NctId>();
   let dataDay: string | undefined;
-  for await (const record of readRecords(path, effects)) {
-    const read = readRecord(record);
-    if (read.kind === "study") {
-      digests.set(read.nctId, digestOf(record.text));
-      const { versionHolder = "" } = read;
-      if (versionHolder > (dataDay ?? "")) dataDay = versionHolder;
+  for await (const record of readRecords(path, comparison.effects)) {
+    const quickId = idOf(record);
+    const nctId = isAsPromised(record, quickId) ? quickId : readId(record, comparison);
+    if (nctId === undefined) {
+      if (quickId !== undefined) broken.add(quickId);
       continue;
     }
-    counts.unreadable += 1;
-    if (counts.unreadable <= UNREADABLE_TOLD_MAX)
-      effects.log.info(`${read.quarantine.place}: ${read.quarantine.reason}`);
+    digests.set(nctId, digestOf(record.text));
+    const { day = "" } = findDataDay(record.text) ?? {};
+    if (day > (dataDay ?? "")) dataDay = day;
   }
   if (digests.size === 0) {
     throw new LindError("USAGE", `${path} holds no study that can be read.`, {
@@ -149,15 +182,41 @@ async function indexPlace(path: string, { effects, counts }: Comparison): Promis
       details: { path },
     });
   }
-  return { digests, dataDay };
+  return { digests, broken, dataDay };
+}
+
+/** How the registry begins each record, so that the id is known without parsing the rest. */
+const BEGINNING = /^\s*\{\s*"protocolSection"\s*:\s*\{\s*"identificationModule"\s*:\s*\{\s*"nctId"\s*:\s*"(NCT\d{8})"/;
+
+/** The id of a text that begins as the registry's do; what differs is read in full before it is compared. */
+function idOf({ text }: SourceRecord): NctId | undefined {
+  return parseNctId(BEGINNING.exec(text)?.[1] ?? "");
+}
+
+/** True where nothing speaks against the quick id: a place that promises another one, or a reader that gave up. */
+function isAsPromised(record: SourceRecord, quickId: NctId | undefined): boolean {
+  if (record.kind === "unreadable" || quickId === undefined) return false;
+  return record.promisedId === undefined || parseNctId(record.promisedId) === quickId;
+}
+
+/** Records that cannot be read are told one by one up to here, then counted only. */
+const UNREADABLE_TOLD_MAX = 5;
+
+/** The id of a record that is a study; any other is told and counted. */
+function readId(record: SourceRecord, { counts, effects }: Comparison): NctId | undefined {
+  const read = readRecord(record);
+  if (read.kind === "study") return read.nctId;
+  counts.unreadable += 1;
+  if (counts.unreadable <= UNREADABLE_TOLD_MAX) effects.log.info(`${read.quarantine.place}: ${read.quarantine.reason}`);
+  return undefined;
 }
 
 async function* readDigests(
   path: string,
   effects: Effects,
-): AsyncGenerator<{ readonly digest: string; readonly text: () => string }> {
+): AsyncGenerator<{ readonly digest: string; readonly record: SourceRecord }> {
   for await (const record of readRecords(path, effects)) {
-    if (record.kind === "record") yield { digest: digestOf(record.text), text: () => record.text };
+    if (record.kind === "record") yield { digest: digestOf(record.text), record };
   }
 }
 
@@ -176,12 +235,24 @@ async function* readRecords(path: string, effects: Effects): AsyncGenerator<Sour
 }
 
 /** The day on which the registry served a record stands in each of them; it makes every text of two days differ. */
-const DATA_DAY_STAMP = /"versionHolder"\s*:\s*"[^"]{0,40}"/;
+const DATA_DAY_KEY = '"versionHolder"';
+const DATA_DAY = /"versionHolder"\s*:\s*"([^"]{0,40})"/y;
+
+function findDataDay(text: string): { readonly day: string; readonly start: number; readonly end: number } | undefined {
+  // It stands near the end, and a pattern that is tried at one place does not walk through the text.
+  const start = text.lastIndexOf(DATA_DAY_KEY);
+  DATA_DAY.lastIndex = Math.max(start, 0);
+  const match = start < 0 ? null : DATA_DAY.exec(text);
+  return match === null ? undefined : { day: match[1] ?? "", start, end: start + match[0].length };
+}
+
 /** Half of a SHA-256, in hex: two different texts of one study never meet. */
 const DIGEST_LENGTH = 32;
 
 function digestOf(text: string): string {
-  return hashText(text.replace(DATA_DAY_STAMP, "")).slice(0, DIGEST_LENGTH);
+  const stamp = findDataDay(text);
+  const content = stamp === undefined ? text : text.slice(0, stamp.start) + text.slice(stamp.end);
+  return hashText(content).slice(0, DIGEST_LENGTH);
 }
 
 /** Speed before size: a text is kept for the length of one reading. */

@@ -47,3 +47,17 @@ function styleOfSeverity(style: Style, shown: string): (text: string) => string 
   };
   return Object.entries(styles).find(([severity]) => severity === shown)?.[1] ?? ((text) => text);
 }
+
+/** Edited criteria of eligibility, one a line. */
+export const CRITERIA_COLUMNS: readonly Column[] = [
+  { heading: "Criterion" },
+  { heading: "Section" },
+  { heading: "Was", shrinkTo: 24 },
+  { heading: "Is", shrinkTo: 24 },
+];
+
+export function criteriaCells(events: readonly StudyEvent[]): readonly (readonly string[])[] {
+  return events.flatMap(({ criteria = [] }) =>
+    criteria.map(({ edit, section, before, after }) => [edit, section, before ?? "", after ?? ""]),
+  );
+}

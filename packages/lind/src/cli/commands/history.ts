@@ -8,7 +8,7 @@ import { notFound } from "../../app/read-studies.ts";
 import { classifyVersions } from "../../app/version-events.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
-import { eventCells, eventColumns } from "../event-rows.ts";
+import { CRITERIA_COLUMNS, criteriaCells, eventCells, eventColumns } from "../event-rows.ts";
 import { backfillExitCode, backfillLines, backfillRemarks } from "../history/backfill-report.ts";
 import { printHistorySummary } from "../history/summary.ts";
 import { printJsonList, printOverview, printTable, styleOf } from "../output.ts";
@@ -154,4 +154,8 @@ async function printEvents(
   const differences = events.reduce((count, event) => count + event.changes.length, 0);
   await io.out(`${styleOf(io).bold(title)}: ${counted(differences, "difference", "differences")}\n`);
   await printOverview(io, eventColumns(styleOf(io)), events.map(eventCells));
+  const criteria = criteriaCells(events);
+  if (criteria.length === 0) return;
+  await io.out("\n");
+  await printOverview(io, CRITERIA_COLUMNS, criteria);
 }
