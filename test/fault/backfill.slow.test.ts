@@ -14,6 +14,8 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const STUDIES = 40;
 const KILLS = 6;
+/** Three processes one after the other, on a machine that may be busy. */
+const HOOK_TIMEOUT_MS = 60_000;
 
 let server: SimulatorServer;
 beforeAll(async () => {
@@ -47,7 +49,7 @@ describe("kill -9 in the middle of a backfill, then again (B1, B2)", () => {
     rmSync(home, { recursive: true });
     expect(undisturbed.versions.length).toBeGreaterThan(3 * STUDIES);
     expect(undisturbed.findings).toEqual([]);
-  });
+  }, HOOK_TIMEOUT_MS);
 
   test.each(BACKFILL_FAILPOINTS.flatMap((place) => [`${place}:1`, `${place}:3`]))("at %s", async (failpoint) => {
     const home = temporaryFolder();
