@@ -296,7 +296,7 @@ function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" |
 
 function readPresent(
   store: MemoryStore,
-): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies" | "count"> {
+): Pick<Registry, "readHeads" | "readStudy" | "listPresent" | "scanStudies" | "scanStudiesAsStored" | "count"> {
   return {
     async readHeads(nctIds) {
       const heads = new Map<NctId, StudyHead>();
@@ -321,6 +321,17 @@ function readPresent(
       for (const nctId of [...store.studies.keys()].toSorted()) {
         const study = store.studies.get(nctId);
         if (study !== undefined) yield toStoredStudy(study);
+      }
+    },
+    async *scanStudiesAsStored(after = 0) {
+      const met = new Set<NctId>();
+      // The list grows while it is walked, and so does the scan.
+      for (const [at, { nctId }] of store.versions.entries()) {
+        const study = store.studies.get(nctId);
+        if (!met.has(nctId) && at >= after && study !== undefined) {
+          yield { ...toStoredStudy(study), storedAt: at + 1 };
+        }
+        met.add(nctId);
       }
     },
     async count() {

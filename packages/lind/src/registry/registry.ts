@@ -48,6 +48,11 @@ export interface Registry extends AsyncDisposable {
   listPresent(page: { readonly after?: NctId | undefined; readonly limit: number }): Promise<readonly NctId[]>;
   /** Every stored study in the order of ids, read in batches so that memory stays flat. */
   scanStudies(): AsyncIterable<StoredStudy>;
+  /**
+   * Every stored study once, in the order in which they were stored first, those behind the place `after` only. A study
+   * that is stored while the scan goes on comes at its end. Read in batches; between two of them the store may move on.
+   */
+  scanStudiesAsStored(after?: number | undefined): AsyncIterable<PlacedStudy>;
 
   // The past
   /** Oldest first, by the registry's own time. */
@@ -126,6 +131,12 @@ export interface StudyHead {
 
 export interface StoredStudy extends StudyHead {
   readonly text: string;
+}
+
+/** A study, and where it stands among all in the order in which they were stored first. */
+export interface PlacedStudy extends StoredStudy {
+  /** Grows from study to study, with gaps; means something in its store only. */
+  readonly storedAt: number;
 }
 
 /** One stored state of a study, without its text. */
