@@ -51,10 +51,12 @@ export async function loadFiles(
 ): Promise<readonly ScopeOutcome[]> {
   await using index = indexBeside(lind, await lind.openForWriting());
   const { registry } = index;
-  const [{ loadRecords }, { openFileSource }] = await Promise.all([
+  const [{ loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
     import("../sync/load.ts"),
     import("../sources/files/open-file-source.ts"),
+    import("../sync/text-threads/open-text-threads.ts"),
   ]);
+  await using texts = openTextThreads();
   const outcomes: ScopeOutcome[] = [];
   for (const path of paths) {
     const source = await openFileSource(path, lind.effects);
@@ -62,7 +64,7 @@ export async function loadFiles(
     const progressOf = () => source.progress();
     const openUpstream = isComplete ? () => lind.openUpstream() : undefined;
     const { effects } = lind;
-    const report = await loadRecords({ registry, source: label, batches, progressOf, openUpstream, effects });
+    const report = await loadRecords({ registry, source: label, batches, texts, progressOf, openUpstream, effects });
     outcomes.push({ title: path, report });
   }
   await index.finish();

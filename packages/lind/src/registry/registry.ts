@@ -209,6 +209,8 @@ export type StudyWrite =
 export interface NewVersion {
   readonly nctId: NctId;
   readonly text: string;
+  /** The same text as valid UTF-8, where it is at hand: then `text` is not asked for, and may be decoded only when it is. */
+  readonly bytes?: Uint8Array | undefined;
   readonly textHash: string;
   readonly lastUpdatePostDate?: string | undefined;
   readonly dataTimestamp?: string | undefined;
