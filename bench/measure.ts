@@ -29,7 +29,7 @@ export function measureNode(args: readonly string[], env: Readonly<Record<string
   });
   const seconds = (performance.now() - startedMs) / 1000;
   if (run.status !== 0) throw new Error(`${args.join(" ")} ended with ${run.status}: ${run.stderr}`);
-  const peakMb = Number(readFileSync(memoryFile, "utf8")) / 1024;
+  const peakMb = Number(readFileSync(memoryFile, "utf8").split(" ")[0]) / 1024;
   rmSync(folder, { recursive: true });
   return { seconds, peakMb, out: run.stdout };
 }

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { LindError, messageOf } from "../../base/errors.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { createGrowthMemory, endGrowth, type GrowthMemory, noteGrowth } from "../../search/index-file/growth.ts";
-import { findIndexFile } from "../../search/index-file/index-files.ts";
+import { buildingPath, findIndexFile } from "../../search/index-file/index-files.ts";
 import type { IndexReport } from "../../search/index-file/index-work.ts";
 import { fromSentError } from "../../search/threads/messages.ts";
 import type { Lind } from "../open-lind.ts";
@@ -27,12 +27,14 @@ export interface IndexBeside extends AsyncDisposable {
 }
 
 /**
- * Watches what is stored in a home that has no index, and begins one as soon as it is much. An index that cannot be
- * built never harms the load: it is said, and the next search goes on with it. So it does where the load itself ends early.
+ * Watches what is stored in a home that has no index, and begins one as soon as it is much, or goes on with one that a
+ * load began which was killed. An index that cannot be built never harms the load: it is said, and the next search goes on
+ * with it. So it does where the load itself ends early.
  */
 export function indexBeside(lind: Lind, registry: Registry, studiesMin: number = INDEXED_BESIDE_MIN): IndexBeside {
   const { effects, config } = lind;
-  const hasIndex = existsSync(config.home) && findIndexFile(config.home) !== undefined;
+  const hasIndex = findIndexFile(config.home) !== undefined;
+  const isBegun = existsSync(buildingPath(config.home));
   const memory = createGrowthMemory();
   let stored = 0;
   let thread: IndexThread | undefined;
@@ -43,11 +45,13 @@ export function indexBeside(lind: Lind, registry: Registry, studiesMin: number =
         const committed = await registry.commitPage(page);
         stored += page.writes.length;
         noteGrowth(memory, page.writes.length);
-        if (!hasIndex && stored >= studiesMin) thread ??= new IndexThread(lind, memory);
+        if (!hasIndex && (isBegun || stored >= studiesMin)) thread ??= new IndexThread(lind, memory);
         return committed;
       },
     },
     finish: async () => {
+      // A load that was killed at its end has nothing more to store, and still no index.
+      if (!hasIndex && isBegun) thread ??= new IndexThread(lind, memory);
       if (thread === undefined) return undefined;
       endGrowth(memory);
       try {
