@@ -19,9 +19,10 @@ import { brokenCounts, digestOfIndex, digestOfStore, runForAWhile } from "../sup
 const STUDIES = 20_000;
 const KILLS = Number(process.env["LIND_KILLS"] ?? 200);
 const SEED = Number(process.env["LIND_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-/** From before the store is opened until some thousand studies are in and the index is under way. */
-const LIFE_MS_MIN = 50;
-const LIFE_MS_MAX = 1_500;
+/** Of the time that an undisturbed load takes here: from before the store is opened until some thousand studies are in. */
+const LIFE_SHARE_MAX = 0.12;
+/** Shares are drawn as whole parts of the longest life. */
+const LIFE_PARTS = 1_000;
 /** A run of every so many lives as long as it needs, so that each load comes to its end however slow the machine is. */
 const RUNS_A_LOAD = 12;
 const VERIFIED_EACH = 20;
@@ -29,6 +30,7 @@ const VERIFIED_EACH = 20;
 let folder: string;
 let zip: string;
 let expected: { readonly store: string; readonly index: string };
+let undisturbedMs: number;
 const loadInto = (home: string) => ["sync", "--file", zip, "--quiet", "--json", "--home", home];
 
 beforeAll(async () => {
@@ -37,7 +39,9 @@ beforeAll(async () => {
   const simulator = createSimulator({ ...REALISTIC, studies: STUDIES, seed: 3 });
   await writeSimulation(simulator, zip, { progress: noProgress, signal: new AbortController().signal });
   const home = join(folder, "undisturbed");
+  const startedMs = performance.now();
   await runForAWhile(loadInto(home));
+  undisturbedMs = performance.now() - startedMs;
   expected = { store: digestOfStore(home), index: digestOfIndex(home) };
   rmSync(home, { recursive: true });
 }, 300_000);
@@ -49,7 +53,9 @@ async function findingsOf(home: string): Promise<readonly unknown[]> {
 }
 
 test(`kill -9 at ${KILLS} random moments of a load of ${STUDIES} studies (LIND_SEED=${SEED})`, async () => {
-  const lives = fc.sample(fc.integer({ min: LIFE_MS_MIN, max: LIFE_MS_MAX }), { numRuns: KILLS * 2, seed: SEED });
+  const lives = fc
+    .sample(fc.integer({ min: 1, max: LIFE_PARTS }), { numRuns: KILLS * 2, seed: SEED })
+    .map((part) => (part / LIFE_PARTS) * LIFE_SHARE_MAX * undisturbedMs);
   let kills = 0;
   let loads = 0;
   let runs = 0;
