@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { benchBulk } from "./bulk.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCodec } from "./codec.ts";
@@ -9,6 +7,7 @@ import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
 import { machine } from "./measure.ts";
 import { benchMonitor } from "./monitor.ts";
+import { readResults, sectionOf, writeResults } from "./results-file.ts";
 import { benchSearch } from "./search.ts";
 import { benchServe } from "./serve.ts";
 import { benchVersions } from "./versions.ts";
@@ -55,4 +54,5 @@ const page = [
   "",
 ].join("\n");
 process.stdout.write(page);
-if (wanted.length === 0) writeFileSync(join(import.meta.dirname, "RESULTS.md"), page);
+// The whole registry is measured by its own name; its section stays.
+if (wanted.length === 0) writeResults(`${page}\n${sectionOf(readResults(), "## The whole registry")}\n`);

@@ -65,7 +65,7 @@ describe("kill -9 at a failpoint of a pull, then restart", () => {
     rmSync(home, { recursive: true });
     expect(undisturbed.findings).toEqual([]);
     expect(undisturbed.studies.length).toBeGreaterThan(STUDIES * 0.9);
-  });
+  }, 120_000);
 
   for (const failpoint of FAILPOINTS) {
     for (const time of TIMES) {

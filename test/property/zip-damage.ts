@@ -3,6 +3,7 @@ import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { createSimulation, LIVELY } from "../../packages/lind/src/simulator/simulation.ts";
 import type { SourceRecord } from "../../packages/lind/src/sources/record.ts";
 import { readZip } from "../../packages/lind/src/sources/zip/read-zip.ts";
+import { unpacked } from "../support/unpacked.ts";
 import { zipArchive } from "../support/zip-archive.ts";
 
 /** An archive of simulated studies, and the right text of each. */
@@ -28,16 +29,14 @@ export interface Came {
 
 /** Reads an archive; undefined where it is refused as a whole. Throws for a text that nobody packed, and for any crash. */
 export async function readDamaged(archive: Uint8Array, packed: ReadonlySet<string>): Promise<Came | undefined> {
-  const records: SourceRecord[] = [];
+  let records: readonly SourceRecord[];
   const file = {
     bytes: archive.length,
     read: (at: number, bytes: number) => Promise.resolve(archive.slice(at, at + bytes)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   try {
-    for await (const group of readZip({ file, label: "x.zip", log: silentLog, onBytes: () => undefined })) {
-      records.push(...group);
-    }
+    records = await unpacked(readZip({ file, label: "x.zip", log: silentLog, onBytes: () => undefined }));
   } catch (error) {
     if (isLindError(error) && error.code === "INPUT_UNREADABLE") return undefined;
     throw error;

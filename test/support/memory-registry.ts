@@ -319,7 +319,17 @@ function keepRuns(store: MemoryStore): Pick<Registry, "startRun" | "finishRun" |
 
 function readPresent(
   store: MemoryStore,
-): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies" | "count"> {
+): Pick<
+  Registry,
+  | "readHeads"
+  | "readStudy"
+  | "readText"
+  | "listPresent"
+  | "listTextSizes"
+  | "scanStudies"
+  | "scanStudiesAsStored"
+  | "count"
+> {
   return {
     async readHeads(nctIds) {
       const heads = new Map<NctId, StudyHead>();
@@ -361,6 +371,17 @@ function readPresent(
       for (const nctId of [...store.studies.keys()].toSorted()) {
         const study = store.studies.get(nctId);
         if (study !== undefined) yield toStoredStudy(study);
+      }
+    },
+    async *scanStudiesAsStored(after = 0) {
+      const met = new Set<NctId>();
+      // The list grows while it is walked, and so does the scan.
+      for (const [at, { nctId }] of store.versions.entries()) {
+        const study = store.studies.get(nctId);
+        if (!met.has(nctId) && at >= after && study !== undefined) {
+          yield { ...toStoredStudy(study), storedAt: at + 1 };
+        }
+        met.add(nctId);
       }
     },
     async count() {

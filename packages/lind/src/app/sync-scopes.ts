@@ -2,6 +2,7 @@ import type { Scope, ScopeDefinition } from "../registry/registry.ts";
 import type { SyncReport } from "../sync/report.ts";
 import { describeScope } from "./conditions.ts";
 import type { Lind } from "./open-lind.ts";
+import { indexBeside } from "./search/index-beside.ts";
 
 export type { SyncReport };
 
@@ -26,15 +27,16 @@ export async function* syncStoredScopes(lind: Lind, isFull: boolean): AsyncGener
 }
 
 async function syncOne(lind: Lind, scope: Scope, isFull: boolean): Promise<ScopeOutcome> {
-  const registry = await lind.openForWriting();
   const { syncScope } = await import("../sync/runner.ts");
+  await using index = indexBeside(lind, await lind.openForWriting());
   const report = await syncScope({
-    registry,
+    registry: index.registry,
     upstream: await lind.openUpstream(),
     scope,
     full: isFull,
     effects: lind.effects,
   });
+  await index.finish();
   return { title: describeScope(scope.definition), report };
 }
 
@@ -47,11 +49,14 @@ export async function loadFiles(
   paths: readonly string[],
   isComplete = false,
 ): Promise<readonly ScopeOutcome[]> {
-  const registry = await lind.openForWriting();
-  const [{ loadRecords }, { openFileSource }] = await Promise.all([
+  await using index = indexBeside(lind, await lind.openForWriting());
+  const { registry } = index;
+  const [{ loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
     import("../sync/load.ts"),
     import("../sources/files/open-file-source.ts"),
+    import("../sync/text-threads/open-text-threads.ts"),
   ]);
+  await using texts = openTextThreads();
   const outcomes: ScopeOutcome[] = [];
   for (const path of paths) {
     const source = await openFileSource(path, lind.effects);
@@ -59,8 +64,9 @@ export async function loadFiles(
     const progressOf = () => source.progress();
     const openUpstream = isComplete ? () => lind.openUpstream() : undefined;
     const { effects } = lind;
-    const report = await loadRecords({ registry, source: label, batches, progressOf, openUpstream, effects });
+    const report = await loadRecords({ registry, source: label, batches, texts, progressOf, openUpstream, effects });
     outcomes.push({ title: path, report });
   }
+  await index.finish();
   return outcomes;
 }

@@ -22,6 +22,7 @@ import {
   past,
   type Scenario,
   scanAll,
+  scanAllAsStored,
   studyText,
   update,
 } from "./store-under-test.ts";
@@ -41,6 +42,7 @@ export function describeRegistry(name: string, make: MakeStore): void {
   };
   describe(`${name} as a registry`, () => {
     describe("studies", () => describeStudies(scenario));
+    describe("scans", () => describeScans(scenario));
     describe("history", () => describeHistory(scenario));
     describe("days that are over", () => describeAsOf(scenario));
     describe("removals without a day", () => describeUndatedRemovals(scenario));
@@ -119,7 +121,9 @@ function describeStudies(scenario: Declare): void {
     await commit(registry, [update(A, 1, studyText(A, 2, 500))]);
     expect(await registry.listTextSizes({ limit: 9 })).toEqual([sizeOf(A, studyText(A, 2, 500)), sizeOf(C)]);
   });
+}
 
+function describeScans(scenario: Declare): void {
   scenario("a scan gives every study once, in the order of ids, across batches", async (registry) => {
     const ids = Array.from({ length: 230 }, (_, at) => nctId(((at * 97) % 230) + 1));
     await commit(
@@ -129,6 +133,43 @@ function describeStudies(scenario: Declare): void {
     const scanned = await scanAll(registry);
     expect(scanned.map((study) => study.nctId)).toEqual([...ids].sort());
     expect(scanned.every((study) => study.text === studyText(study.nctId, 1, 2))).toBe(true);
+  });
+
+  scenario("a scan as stored gives every study once and current, and goes on behind a place", async (registry) => {
+    const ids = Array.from({ length: 230 }, (_, at) => nctId(((at * 97) % 230) + 1));
+    await commit(
+      registry,
+      ids.map((id) => add(id, studyText(id, 1))),
+    );
+    const [first = A, second = A] = ids;
+    await commit(registry, [update(first, 1, studyText(first, 2))]);
+    await commit(registry, [
+      { kind: "remove", nctId: second, over: 1, changes: [changeOf("study.removed")] },
+      past(first, 2, studyText(first, 0)),
+    ]);
+    const scanned = await scanAllAsStored(registry);
+    expect(scanned.map((study) => study.nctId)).toEqual(ids);
+    expect(scanned.slice(0, 2)).toMatchObject([
+      { version: 2, state: "present", text: studyText(first, 2) },
+      { version: 1, state: "removed" },
+    ]);
+    const rest = await scanAllAsStored(registry, must(scanned[149], "a study").storedAt);
+    expect(rest.map((study) => study.nctId)).toEqual(ids.slice(150));
+  });
+
+  scenario("a scan as stored meets what is stored while it goes on", async (registry) => {
+    await commit(registry, [add(B, studyText(B, 1))]);
+    const met: string[] = [];
+    let after = 0;
+    for (const id of [A, C]) {
+      for (const study of await scanAllAsStored(registry, after)) {
+        met.push(study.nctId);
+        after = study.storedAt;
+      }
+      await commit(registry, [add(id, studyText(id, 1))]);
+    }
+    met.push(...(await scanAllAsStored(registry, after)).map((study) => study.nctId));
+    expect(met).toEqual([B, A, C]);
   });
 }
 

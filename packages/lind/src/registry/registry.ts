@@ -53,6 +53,11 @@ export interface Registry extends MonitoringStore, AsyncDisposable {
   listTextSizes(page: { readonly after?: NctId | undefined; readonly limit: number }): Promise<readonly TextSize[]>;
   /** Every stored study in the order of ids, read in batches so that memory stays flat. */
   scanStudies(): AsyncIterable<StoredStudy>;
+  /**
+   * Every stored study once, in the order in which they were stored first, those behind the place `after` only. A study
+   * that is stored while the scan goes on comes at its end. Read in batches; between two of them the store may move on.
+   */
+  scanStudiesAsStored(after?: number | undefined): AsyncIterable<PlacedStudy>;
 
   // The past
   /** Oldest first, by the registry's own time. */
@@ -160,6 +165,12 @@ export interface TextSize {
   readonly textBytes: number;
 }
 
+/** A study, and where it stands among all in the order in which they were stored first. */
+export interface PlacedStudy extends StoredStudy {
+  /** Grows from study to study, with gaps; means something in its store only. */
+  readonly storedAt: number;
+}
+
 /** One stored state of a study, without its text. */
 export interface StudyVersion {
   readonly nctId: NctId;
@@ -230,6 +241,8 @@ export type StudyWrite =
 export interface NewVersion {
   readonly nctId: NctId;
   readonly text: string;
+  /** The same text as valid UTF-8, where it is at hand: then `text` is not asked for, and may be decoded only when it is. */
+  readonly bytes?: Uint8Array | undefined;
   readonly textHash: string;
   readonly lastUpdatePostDate?: string | undefined;
   readonly dataTimestamp?: string | undefined;

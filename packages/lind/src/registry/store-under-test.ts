@@ -4,7 +4,7 @@ import { must } from "../base/assert.ts";
 import type { Failpoint } from "../base/failpoint.ts";
 import { hashText } from "../base/hash.ts";
 import type { Change, ChangeKind } from "../changes/change.ts";
-import type { NewVersion, PageCommit, Registry, StoredStudy, StudyWrite } from "./registry.ts";
+import type { NewVersion, PageCommit, PlacedStudy, Registry, StoredStudy, StudyWrite } from "./registry.ts";
 
 /** One store, empty at first; disposing it removes it. */
 export interface StoreUnderTest extends AsyncDisposable {
@@ -85,6 +85,12 @@ export async function findingsOf(registry: Registry): Promise<readonly string[]>
 export async function scanAll(registry: Registry): Promise<readonly StoredStudy[]> {
   const studies: StoredStudy[] = [];
   for await (const study of registry.scanStudies()) studies.push(study);
+  return studies;
+}
+
+export async function scanAllAsStored(registry: Registry, after?: number): Promise<readonly PlacedStudy[]> {
+  const studies: PlacedStudy[] = [];
+  for await (const study of registry.scanStudiesAsStored(after)) studies.push(study);
   return studies;
 }
 

@@ -24,5 +24,20 @@ export interface UnreadableRecord {
 
 export type SourceRecord = StudyRecord | UnreadableRecord;
 
+/** A file of an archive that is still packed: whoever reads it unpacks it (`unpackRecord`), here or in another thread. */
+export interface PackedRecord {
+  readonly kind: "packed";
+  readonly place: string;
+  readonly promisedId?: string | undefined;
+  readonly packed: Uint8Array;
+  /** The size, method and checksum that the archive promises; nobody has looked yet. */
+  readonly bytes: number;
+  readonly method: number;
+  readonly crc: number;
+}
+
+/** What a source hands over. */
+export type InputRecord = SourceRecord | PackedRecord;
+
 /** The largest record that is read, in bytes. The registry's largest study in August 2026 had 3,596,689. */
 export const RECORD_BYTES_MAX: number = 64 * 1024 * 1024;

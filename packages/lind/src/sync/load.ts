@@ -3,25 +3,28 @@ import { toTimestamp } from "../base/clock.ts";
 import type { Failpoint } from "../base/failpoint.ts";
 import type { Progress } from "../base/progress.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { SourceRecord } from "../sources/record.ts";
+import type { InputRecord } from "../sources/record.ts";
 import type { Upstream } from "../sources/upstream.ts";
 import { Committer } from "./committer.ts";
 import { type FileContent, lookAtMissing } from "./complete-file.ts";
 import type { SyncEffects } from "./effects.ts";
-import { partKnown } from "./known-studies.ts";
+import { toTasks } from "./known-studies.ts";
 import { NOT_UNDERSTOOD_TOLD_MAX } from "./limits.ts";
 import { NctIdSet } from "./nct-id-set.ts";
-import { type ReadBatch, readBatch } from "./read-record.ts";
+import type { ReadBatch } from "./read-record.ts";
 import { type MissingStudies, type SyncReport, toRunCounts } from "./report.ts";
 import { interruptedError, toFailure } from "./run-end.ts";
+import { createLocalTextWork, type NotUnderstood, type ReadTexts, type TextWork } from "./text-work.ts";
 
 export interface LoadOptions {
   readonly registry: Registry;
   /** The name of the file or folder, for people; the store keeps it as `file:NAME`. */
   readonly source: string;
   /** Each batch is one transaction, so it must be small enough for one: some hundred records. */
-  readonly batches: AsyncIterable<readonly SourceRecord[]>;
+  readonly batches: AsyncIterable<readonly InputRecord[]>;
   readonly effects: SyncEffects;
+  /** What reads the texts; this thread where nothing is given. Whoever opened it closes it. */
+  readonly texts?: TextWork | undefined;
   /** How far the input is read, where it can tell; else the studies are counted. */
   readonly progressOf?: (() => Progress) | undefined;
   /** Given where the input is everything that the registry has: who is asked about stored studies that it lacks. */
@@ -97,47 +100,85 @@ function bytesRead({ progressOf }: LoadOptions): number {
   return progress?.unit === "bytes" ? progress.done : 0;
 }
 
-/** The next batch is read and parsed while the one before is compressed and committed. */
+/**
+ * Batches are read ahead of the one that is compressed and committed, as many as the text work takes; they are committed in
+ * the order in which they came.
+ */
 async function loadBatches(options: LoadOptions, committer: Committer): Promise<FileContent> {
-  const { registry, batches, effects, progressOf, source } = options;
-  const { signal, failpoint, progress } = effects;
-  const met = new NctIdSet();
-  let committing: Promise<void> = Promise.resolve();
-  let [done, unreadable, told] = [0, 0, 0];
+  const { registry, batches, effects, texts = createLocalTextWork() } = options;
+  const loading = new Loading(options, committer);
+  const underWay: UnderWay[] = [];
   try {
     for await (const records of batches) {
-      failpoint("sync.page-received");
-      const { known, unknown } = await partKnown(records, registry);
-      const batch = readBatch(unknown);
-      told += tellNotUnderstood(unknown, NOT_UNDERSTOOD_TOLD_MAX - told, effects);
-      await committing;
-      if (signal.aborted) throw interruptedError();
-      committer.countKnown(known);
-      for (const nctId of [...known, ...batch.studies.map((study) => study.nctId)]) met.add(nctId);
-      unreadable += batch.unreadable.length;
-      committing = commit(batch, committer, failpoint);
+      effects.failpoint("sync.page-received");
+      const read = texts.read(await toTasks(records, registry));
       // Whoever waits for it hears of a failure; until then it must not count as unheard.
-      committing.catch(() => undefined);
-      done += records.length;
-      progress(progressOf?.() ?? { label: `loading ${source}`, done, unit: "studies" });
+      read.catch(() => undefined);
+      underWay.push({ records: records.length, read });
+      if (underWay.length >= texts.batchesMax) await loading.store(underWay.shift());
     }
+    while (underWay.length > 0) await loading.store(underWay.shift());
   } finally {
-    await committing;
+    await loading.committed;
   }
-  return { met, unreadable };
+  return loading.content;
 }
 
-/** Says what conversions did not understand, of at most `max` records; returns of how many. */
-function tellNotUnderstood(records: readonly SourceRecord[], max: number, { log }: SyncEffects): number {
-  const partly = records.flatMap((record) => {
-    const notUnderstood = record.kind === "record" ? record.notUnderstood : undefined;
-    return notUnderstood?.length ? [{ place: record.place, notUnderstood }] : [];
-  });
-  const toldNow = partly.slice(0, max);
-  for (const { place, notUnderstood } of toldNow) {
-    log.warn(`${place} is stored without what was not understood in it: ${notUnderstood.join("; ")}`);
+/** A batch that is read, here or elsewhere. */
+interface UnderWay {
+  readonly records: number;
+  readonly read: Promise<ReadTexts>;
+}
+
+/** What one load has stored so far: one batch is committed while the next is waited for. */
+class Loading {
+  readonly #options: LoadOptions;
+  readonly #committer: Committer;
+  readonly #met = new NctIdSet();
+  #committing: Promise<void> = Promise.resolve();
+  #done = 0;
+  #unreadable = 0;
+  #told = 0;
+
+  constructor(options: LoadOptions, committer: Committer) {
+    this.#options = options;
+    this.#committer = committer;
   }
-  return toldNow.length;
+
+  get content(): FileContent {
+    return { met: this.#met, unreadable: this.#unreadable };
+  }
+
+  /** Resolves when what was given to be stored is; throws what that came to. */
+  get committed(): Promise<void> {
+    return this.#committing;
+  }
+
+  async store(batch: UnderWay | undefined): Promise<void> {
+    const { records, read } = must(batch, "a batch is under way");
+    const { effects, progressOf, source } = this.#options;
+    const { known, notUnderstood, ...fresh } = await read;
+    await this.#committing;
+    if (effects.signal.aborted) throw interruptedError();
+    this.#tellNotUnderstood(notUnderstood);
+    this.#committer.countKnown(known);
+    for (const nctId of [...known, ...fresh.studies.map((study) => study.nctId)]) this.#met.add(nctId);
+    this.#unreadable += fresh.unreadable.length;
+    this.#committing = commit(fresh, this.#committer, effects.failpoint);
+    this.#committing.catch(() => undefined);
+    this.#done += records;
+    effects.progress(progressOf?.() ?? { label: `loading ${source}`, done: this.#done, unit: "studies" });
+  }
+
+  /** Says what conversions did not understand, of the first few records. */
+  #tellNotUnderstood(partly: readonly NotUnderstood[]): void {
+    const toldNow = partly.slice(0, NOT_UNDERSTOOD_TOLD_MAX - this.#told);
+    for (const { place, notUnderstood } of toldNow) {
+      const what = notUnderstood.join("; ");
+      this.#options.effects.log.warn(`${place} is stored without what was not understood in it: ${what}`);
+    }
+    this.#told += toldNow.length;
+  }
 }
 
 async function commit(batch: ReadBatch, committer: Committer, failpoint: Failpoint): Promise<void> {

@@ -119,9 +119,20 @@ export function parseStudy(text: string): JsonObject {
 }
 
 function toNewVersion(study: ReadStudy, origin: Origin): NewVersion {
-  const { nctId, text, textHash, lastUpdatePostDate, overallStatus, briefTitle, versionHolder } = study;
+  const { nctId, bytes, textHash, lastUpdatePostDate, overallStatus, briefTitle, versionHolder } = study;
   const dataTimestamp = origin.kind === "registry" ? origin.dataTimestamp : versionHolder;
-  return { nctId, text, textHash, lastUpdatePostDate, dataTimestamp, overallStatus, briefTitle };
+  return {
+    nctId,
+    get text() {
+      return study.text;
+    },
+    bytes,
+    textHash,
+    lastUpdatePostDate,
+    dataTimestamp,
+    overallStatus,
+    briefTitle,
+  };
 }
 
 /** Said of the study as a whole: its field path is empty. */

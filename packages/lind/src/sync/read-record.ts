@@ -13,6 +13,8 @@ export interface ReadStudy {
   readonly kind: "study";
   readonly nctId: NctId;
   readonly text: string;
+  /** The same as UTF-8, where it came so: the store need not encode it. */
+  readonly bytes?: Uint8Array | undefined;
   readonly textHash: string;
   /** What the data dictionary does not know in it. */
   readonly novelties: readonly Novelty[];
@@ -86,10 +88,10 @@ export function readRecord(record: SourceRecord): ReadStudy | ReadUnreadable {
     const reason = `The place promises ${promisedId} and the text is ${nctId}; rename the one or correct the other.`;
     return refuse(place, reason, text, nctId);
   }
-  return toReadStudy(nctId, text, hashText(record.bytes ?? text), study);
+  return toReadStudy(nctId, { text, bytes: record.bytes }, study);
 }
 
-function toReadStudy(nctId: NctId, text: string, textHash: string, study: JsonObject): ReadStudy {
+function toReadStudy(nctId: NctId, { text, bytes }: Pick<ReadStudy, "text" | "bytes">, study: JsonObject): ReadStudy {
   const identification = at(study, "protocolSection", "identificationModule");
   const status = at(study, "protocolSection", "statusModule");
   const isSynthetic = isSyntheticOrgStudyId(textAt(at(identification, "orgStudyIdInfo"), "id"));
@@ -97,7 +99,8 @@ function toReadStudy(nctId: NctId, text: string, textHash: string, study: JsonOb
     kind: "study",
     nctId,
     text,
-    textHash,
+    bytes,
+    textHash: hashText(bytes ?? text),
     novelties: listNovelties(study),
     provenance: isSynthetic ? "synthetic" : "real",
     lastUpdatePostDate: textAt(at(status, "lastUpdatePostDateStruct"), "date"),

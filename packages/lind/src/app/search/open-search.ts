@@ -5,6 +5,7 @@ import type { Concepts } from "../../query/concepts.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
 import { type FollowOptions, followFeed, indexDay, rebuildIndex } from "../../search/index-file/follow-feed.ts";
+import type { GrowthMemory } from "../../search/index-file/growth.ts";
 import type { IndexReport } from "../../search/index-file/index-work.ts";
 import { scanInThread } from "../../search/index-file/preparing/scan-in-thread.ts";
 import { openIndexReader } from "../../search/index-file/read-index.ts";
@@ -50,9 +51,12 @@ export async function openSearch(lind: Lind, asOf?: string | undefined): Promise
   }
 }
 
-/** Brings the index up to what is stored; builds it where there is none. Refuses where nothing is stored yet. */
-export async function updateIndex(lind: Lind): Promise<IndexReport> {
-  return followFeed(await followOptions(lind));
+/**
+ * Brings the index up to what is stored; builds it where there is none. Refuses where nothing is stored yet. A build beside
+ * a load waits for what the load still stores.
+ */
+export async function updateIndex(lind: Lind, growth?: GrowthMemory | undefined): Promise<IndexReport> {
+  return followFeed(await followOptions(lind, growth));
 }
 
 /** Builds the index anew; readers have the older one until the new one is whole. */
@@ -100,16 +104,21 @@ async function archive(lind: Lind, day: string): Promise<string> {
 /** A first build reads with a thread of its own; below this many studies the thread's start costs more than it saves. */
 const THREADED_STUDIES_MIN = 2_000;
 
-async function followOptions(lind: Lind): Promise<FollowOptions> {
+async function followOptions(lind: Lind, growth?: GrowthMemory | undefined): Promise<FollowOptions> {
   // To open for writing makes a store where there is none, and an index of nothing is a mistake about the home.
   await lind.openForReading();
-  return buildOptions(lind, await lind.openForWriting(), undefined);
+  return buildOptions(lind, await lind.openForWriting(), undefined, growth);
 }
 
-async function buildOptions(lind: Lind, registry: Registry, asOf: string | undefined): Promise<FollowOptions> {
+async function buildOptions(
+  lind: Lind,
+  registry: Registry,
+  asOf: string | undefined,
+  growth?: GrowthMemory | undefined,
+): Promise<FollowOptions> {
   const { clock, failpoint, log, progress, signal } = lind.effects;
   const { home } = lind.config;
-  const isLarge = (await registry.count()).studies >= THREADED_STUDIES_MIN;
+  const isLarge = growth !== undefined || (await registry.count()).studies >= THREADED_STUDIES_MIN;
   return {
     registry,
     home,
@@ -118,11 +127,17 @@ async function buildOptions(lind: Lind, registry: Registry, asOf: string | undef
     onProgress: progress,
     signal,
     knownConcepts: createConcepts(readConceptGroups(home, log)),
-    ...(isLarge ? { scanPrepared: (after) => scanInThread(startScan({ home, asOf, after })) } : {}),
+    ...(isLarge ? { scanPrepared: (after) => scanInThread(startScan({ home, asOf, after, growth })) } : {}),
   };
 }
 
+/**
+ * What parsing leaves behind is collected early and often: a young generation that grows as it likes takes 200 MB more
+ * and no time less. The old generation has room for the largest record that is accepted.
+ */
+const SCAN_MEMORY_LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1_024 };
+
 function startScan(data: ScanThreadData): Worker {
   const file = new URL(import.meta.url.endsWith(".ts") ? "./scan-thread.ts" : "./scan-thread.js", import.meta.url);
-  return new Worker(file, { workerData: data });
+  return new Worker(file, { workerData: data, resourceLimits: SCAN_MEMORY_LIMITS });
 }

@@ -70,7 +70,7 @@ export class PageEncoder {
   #makeDictionary(page: PageCommit): TextDictionary | undefined {
     const fresh = page.writes.flatMap((write) => {
       const version = newVersionOf(write);
-      return version === undefined ? [] : [Buffer.from(version.text, "utf8")];
+      return version === undefined ? [] : [bytesOf(version)];
     });
     const freshBytes = fresh.reduce((sum, text) => sum + text.byteLength, 0);
     const stored = freshBytes >= SAMPLE_BYTES_MIN ? NO_SAMPLES : this.#versions.samples(STORED_SAMPLES_MAX);
@@ -83,7 +83,7 @@ export class PageEncoder {
   #encodeWrite(write: StudyWrite, dictionary: TextDictionary | undefined): EncodedText | undefined {
     const version = newVersionOf(write);
     if (version === undefined) return undefined;
-    const bytes = Buffer.from(version.text, "utf8");
+    const bytes = bytesOf(version);
     const textBytes = bytes.byteLength;
     if (write.kind === "past") return this.#encodePast(version, bytes, dictionary);
     const whole = encodeWhole(bytes, dictionary?.content);
@@ -94,7 +94,7 @@ export class PageEncoder {
     return { textBytes, whole, delta: { versionId: current.versionId, frame } };
   }
 
-  #encodePast(version: NewVersion, bytes: Buffer, dictionary: TextDictionary | undefined): EncodedText {
+  #encodePast(version: NewVersion, bytes: Uint8Array, dictionary: TextDictionary | undefined): EncodedText {
     const textBytes = bytes.byteLength;
     const current = this.#versions.current(version.nctId);
     const place = current && placePast(this.#versions.links(version.nctId), current.versionId, version);
@@ -107,4 +107,9 @@ export class PageEncoder {
 /** The text that a write brings, where it brings one. */
 function newVersionOf(write: StudyWrite): NewVersion | undefined {
   return write.kind === "add" || write.kind === "update" || write.kind === "past" ? write.version : undefined;
+}
+
+/** The text of a version as UTF-8. */
+export function bytesOf(version: NewVersion): Uint8Array {
+  return version.bytes ?? Buffer.from(version.text, "utf8");
 }

@@ -35,7 +35,10 @@ function toPresence(row: Row): Pick<StudyHead, "state" | "mergedInto"> {
 export function readPresent(
   connection: Connection,
   texts: TextStore,
-): Pick<Registry, "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies"> {
+): Pick<
+  Registry,
+  "readHeads" | "readStudy" | "readText" | "listPresent" | "listTextSizes" | "scanStudies" | "scanStudiesAsStored"
+> {
   const heads = connection.prepare(`
     select ${HEAD_COLUMNS} from json_each(?) asked
     join study on study.nct_id = asked.value
@@ -50,6 +53,12 @@ export function readPresent(
     select ${HEAD_COLUMNS} from study
     join study_version v on v.version_id = study.version_id
     where study.nct_id > ? order by study.nct_id limit ?`);
+  // A study has one version of number 1, and its row is where the study was stored first.
+  const headsAsStored = connection.prepare(`
+    select first.version_id as stored_at, ${HEAD_COLUMNS} from study_version first
+    join study on study.nct_id = first.nct_id
+    join study_version v on v.version_id = study.version_id
+    where first.version_id > ? and first.version = 1 order by first.version_id limit ?`);
   const present = connection.prepare(
     "select nct_id from study where state = 'present' and nct_id > ? order by nct_id limit ?",
   );
@@ -108,6 +117,21 @@ export function readPresent(
         const last = batch.at(-1);
         if (last === undefined || batch.length < SCAN_BATCH) return;
         after = last.nctId;
+      }
+    },
+
+    async *scanStudiesAsStored(first = 0) {
+      let after = first;
+      for (;;) {
+        const batch = connection.read(() =>
+          headsAsStored
+            .all(after, SCAN_BATCH)
+            .map((row) => ({ ...withText(row), storedAt: integerOf(row, "stored_at") })),
+        );
+        yield* batch;
+        const last = batch.at(-1);
+        if (last === undefined || batch.length < SCAN_BATCH) return;
+        after = last.storedAt;
       }
     },
   };

@@ -1,12 +1,13 @@
 /** What one write of a page does to the tables of a study. Runs inside the page's transaction. */
 
+import { isUtf8 } from "node:buffer";
 import type { NctId } from "ctgov/study";
 import { assert, must, unreachable } from "../../base/assert.ts";
 import type { Change } from "../../changes/change.ts";
 import type { NewVersion, PageCommit, StudyState, StudyWrite } from "../registry.ts";
 import type { Connection, Statement } from "./connection.ts";
 import { canHangBelow, placePast } from "./delta-chain.ts";
-import type { EncodedText } from "./encode-page.ts";
+import { bytesOf, type EncodedText } from "./encode-page.ts";
 import { busyError } from "./errors.ts";
 import { encodeDelta, encodeWhole } from "./text-codec.ts";
 import type { TextDictionary, TextStore } from "./text-store.ts";
@@ -157,7 +158,7 @@ export class StudyWriter {
       encoded.delta?.versionId === current.versionId
         ? encoded.delta.frame
         : // The page itself has moved the study since its texts were encoded.
-          encodeDelta(this.#texts.read(current.versionId), Buffer.from(version.text, "utf8"));
+          encodeDelta(this.#texts.read(current.versionId), bytesOf(version));
     return frame.byteLength < current.storedBytes ? frame : undefined;
   }
 
@@ -170,7 +171,7 @@ export class StudyWriter {
         ? wholeFrame(write.version, encoded, writing)
         : encoded.delta?.versionId === place.baseVersionId
           ? encoded.delta.frame
-          : encodeDelta(Buffer.from(write.version.text, "utf8"), this.#texts.read(place.baseVersionId));
+          : encodeDelta(bytesOf(write.version), this.#texts.read(place.baseVersionId));
     this.#store(write.version, encoded, writing, {
       version: this.#versions.newestVersion(nctId) + 1,
       frame,
@@ -208,7 +209,8 @@ export class StudyWriter {
     row: VersionRow,
   ): number {
     const { frame, baseVersionId } = row;
-    assert(version.text.isWellFormed(), "a text is valid Unicode, else it would not come back as it was");
+    const isText = version.bytes === undefined ? version.text.isWellFormed() : isUtf8(version.bytes);
+    assert(isText, "a text is valid Unicode, else it would not come back as it was");
     const { lastInsertRowid: versionId } = this.#insertVersion.run(
       version.nctId,
       row.version,
@@ -266,7 +268,7 @@ export class StudyWriter {
 
 /** The text kept whole; encoded here only where a delta was expected before the transaction. */
 function wholeFrame(version: NewVersion, encoded: EncodedText, { dictionary }: StudyWriting): Uint8Array {
-  return encoded.whole ?? encodeWhole(Buffer.from(version.text, "utf8"), dictionary?.content);
+  return encoded.whole ?? encodeWhole(bytesOf(version), dictionary?.content);
 }
 
 function countState(moved: TotalsMoved, from: StudyState, to: StudyState): void {

@@ -49,7 +49,7 @@ export async function buildIndex(work: IndexWork): Promise<Followed & { readonly
 /** A day that is over has no changes. */
 const NOTHING_FOLLOWED: Followed = { documentsAdded: 0, documentsEnded: 0 };
 
-/** Reads every study once, in the order of ids. */
+/** Reads every study once. */
 async function scanAll(work: IndexWork, writer: IndexWriter, learner: ConceptLearner | undefined): Promise<number> {
   if (writer.row.isComplete) return 0;
   const { asOf, scanPrepared, failpoint, onProgress, signal } = work;
@@ -61,11 +61,11 @@ async function scanAll(work: IndexWork, writer: IndexWriter, learner: ConceptLea
   let last = scannedTo;
   writer.begin();
   try {
-    for await (const { result, keys } of scanPrepared(scannedTo)) {
+    for await (const { result, keys, place } of scanPrepared(scannedTo)) {
       signal?.throwIfAborted();
       writer.add(result, keys);
       if (learner !== undefined) for (const study of result.learnable) learner.add(study);
-      last = keys.at(-1)?.nctId ?? last;
+      last = place ?? last;
       const { documentsCount } = writer.row;
       if (documentsCount - committedTo < COMMIT_DOCUMENTS) continue;
       failpoint("search.inside-transaction");

@@ -77,7 +77,7 @@ async function withPreparer(
     scanPrepared:
       options.scanPrepared ??
       ((after) =>
-        inOrder(studiesToIndex(registry, asOf, after), preparer.tasksMax, (texts) => preparer.prepare(texts))),
+        inOrder(studiesToIndex(registry, { asOf, after }), preparer.tasksMax, (texts) => preparer.prepare(texts))),
     clock: options.clock ?? systemClock,
     failpoint: options.failpoint ?? noFailpoint,
     onProgress: options.onProgress ?? noProgress,

@@ -16,7 +16,7 @@ export interface IndexRow {
   /** The change feed was read up to here, and all studies were scanned where the index is complete. */
   readonly seq: number;
   readonly isComplete: boolean;
-  /** The last study of the first scan, while it goes on. */
+  /** The place to which the first scan has come, while it goes on; see `StudyText`. */
   readonly scannedTo: string | undefined;
   readonly documentsCount: number;
   readonly locationsCount: number;

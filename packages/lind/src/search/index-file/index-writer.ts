@@ -31,7 +31,7 @@ export interface CommitPoint {
   /** The change feed was read up to here. */
   readonly seq: number;
   readonly isComplete: boolean;
-  /** The last study of the first scan, while it goes on. */
+  /** The place to which the first scan has come, while it goes on. */
   readonly scannedTo?: string | undefined;
 }
 

@@ -29,7 +29,8 @@ export async function learnFromAll({
   signal,
 }: LearningWork): Promise<readonly LearntGroup[]> {
   const learner = createConceptLearner();
-  const tasks = inOrder(studiesToIndex(registry, asOf, undefined), preparer.tasksMax, (texts) => preparer.pick(texts));
+  const studies = studiesToIndex(registry, { asOf, after: undefined });
+  const tasks = inOrder(studies, preparer.tasksMax, (texts) => preparer.pick(texts));
   for await (const { result } of tasks) {
     signal?.throwIfAborted();
     for (const study of result) learner.add(study);

@@ -39,7 +39,7 @@ CREATE TABLE index_state (
   -- Names the store whose change feed the index reads.
   feed_origin text not null,
   seq integer not null,
-  -- 0 while the first scan over all studies goes on; scanned_to is the study that it has come to.
+  -- 0 while the first scan over all studies goes on; scanned_to is the place that it has come to.
   is_complete integer not null check (is_complete in (0, 1)),
   scanned_to text,
   document_total integer not null default 0,

@@ -10,7 +10,7 @@ async function sizes(groups: readonly (readonly number[])[], recordsMax: number,
   }
   const found: number[][] = [];
   for await (const batch of toBatches(records(), { recordsMax, charactersMax })) {
-    found.push(batch.map((record) => record.text.length));
+    found.push(batch.map((record) => (record.kind === "packed" ? record.bytes : record.text.length)));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { SourceRecord } from "../record.ts";
+import type { InputRecord } from "../record.ts";
 
 /** How large a batch may be. One record alone may be larger than `charactersMax`. */
 export interface BatchLimits {
@@ -9,10 +9,10 @@ export interface BatchLimits {
 
 /** Groups records anew, in their order, into batches of bounded size. */
 export async function* toBatches(
-  groups: AsyncIterable<readonly SourceRecord[]>,
+  groups: AsyncIterable<readonly InputRecord[]>,
   limits: BatchLimits,
-): AsyncGenerator<readonly SourceRecord[]> {
-  let batch: SourceRecord[] = [];
+): AsyncGenerator<readonly InputRecord[]> {
+  let batch: InputRecord[] = [];
   let characters = 0;
   for await (const group of groups) {
     for (const record of group) {
@@ -34,6 +34,7 @@ export async function* toBatches(
 }
 
 /** Bytes where there are bytes, so that a text that is not asked for is not decoded: at least as many as characters. */
-function lengthOf(record: SourceRecord): number {
+function lengthOf(record: InputRecord): number {
+  if (record.kind === "packed") return record.bytes;
   return record.kind === "record" && record.bytes !== undefined ? record.bytes.length : record.text.length;
 }

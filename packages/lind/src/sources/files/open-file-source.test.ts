@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasSharedData, sharedPath } from "../../../../../test/support/shared.ts";
+import { unpacked } from "../../../../../test/support/unpacked.ts";
 import { zipArchive } from "../../../../../test/support/zip-archive.ts";
 import { isLindError, type LindError } from "../../base/errors.ts";
 import type { SourceRecord } from "../record.ts";
@@ -35,9 +36,7 @@ const effects: FileSourceEffects = { log: { info: (text) => remarks.push(text), 
 
 async function read(path: string, more: Partial<FileSourceEffects> = {}): Promise<readonly SourceRecord[]> {
   const source = await openFileSource(path, { ...effects, ...more });
-  const records: SourceRecord[] = [];
-  for await (const batch of source.batches) records.push(...batch);
-  return records;
+  return unpacked(source.batches);
 }
 
 /** One line a record: its place and its text, or its place and what is wrong. */

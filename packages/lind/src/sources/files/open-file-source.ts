@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { isLindError, LindError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { Progress } from "../../base/progress.ts";
-import type { SourceRecord } from "../record.ts";
+import type { InputRecord, SourceRecord } from "../record.ts";
 import { readZip } from "../zip/read-zip.ts";
 import { beginsAsZip } from "../zip/zip-format.ts";
 import { type BatchLimits, toBatches } from "./batches.ts";
@@ -39,7 +39,7 @@ export interface FileSource {
   /** For people and for the store: the file's or folder's own name. */
   readonly label: string;
   /** Everything once, in batches that are small enough to be committed as one page. */
-  readonly batches: AsyncIterable<readonly SourceRecord[]>;
+  readonly batches: AsyncIterable<readonly InputRecord[]>;
   /** Bytes as they lie on the disk, so compressed ones where the files are compressed. */
   progress(): Progress;
 }
@@ -120,7 +120,7 @@ async function* readArchive(
   fileSystem: FileSystem,
   log: Log,
   onBytes: OnBytes,
-): AsyncGenerator<readonly SourceRecord[]> {
+): AsyncGenerator<readonly InputRecord[]> {
   let records = 0;
   try {
     await using file = await fileSystem.open(path);
@@ -138,7 +138,7 @@ type OnBytes = (bytes: number) => void;
 function createSource(
   label: string,
   bytesTotal: number | undefined,
-  read: (onBytes: OnBytes) => AsyncIterable<readonly SourceRecord[]>,
+  read: (onBytes: OnBytes) => AsyncIterable<readonly InputRecord[]>,
 ): FileSource {
   let done = 0;
   const groups = read((bytes) => {

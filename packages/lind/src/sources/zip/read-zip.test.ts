@@ -2,6 +2,7 @@ import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { hasSharedData, sharedPath } from "../../../../../test/support/shared.ts";
 import { studyText } from "../../../../../test/support/study-text.ts";
+import { unpacked } from "../../../../../test/support/unpacked.ts";
 import { zipArchive } from "../../../../../test/support/zip-archive.ts";
 import { isLindError } from "../../base/errors.ts";
 import { nodeFileSystem, type OpenFile } from "../files/file-system.ts";
@@ -29,14 +30,13 @@ interface Outcome {
 }
 
 async function readFile(file: OpenFile): Promise<Outcome> {
-  const records: SourceRecord[] = [];
   const remarks: string[] = [];
   let bytes = 0;
   const log = { info: (text: string) => remarks.push(text), warn: (text: string) => remarks.push(text) };
   const onBytes = (more: number) => {
     bytes += more;
   };
-  for await (const group of readZip({ file, label: "x.zip", log, onBytes })) records.push(...group);
+  const records = await unpacked(readZip({ file, label: "x.zip", log, onBytes }));
   return { records, remarks, bytes };
 }
 

@@ -1,15 +1,14 @@
 import { LindError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
-import { toBytesRecord } from "../bytes-record.ts";
 import type { OpenFile } from "../files/file-system.ts";
-import { formatOf, listPlainEndings } from "../files/formats.ts";
+import { listPlainEndings } from "../files/formats.ts";
 import { promisedId } from "../files/json.ts";
-import { breakOff, isReadError } from "../files/read-errors.ts";
-import type { SourceRecord } from "../record.ts";
+import type { InputRecord, SourceRecord } from "../record.ts";
 import { ArchiveReader } from "./archive-reader.ts";
 import { EntryNames } from "./entry-names.ts";
 import { judgeEntry, type ZipSoFar } from "./entry-rules.ts";
-import { checkLarge, locate, streamEntry, unpackWhole } from "./unpack-entry.ts";
+import { checkLarge, locate, streamEntry } from "./unpack-entry.ts";
+import { readContent } from "./unpack-record.ts";
 import { findDirectory, unreadable, walkDirectory } from "./zip-directory.ts";
 import type { ZipEntry } from "./zip-format.ts";
 import { IGNORED_TOLD_MAX, WHOLE_BYTES_MAX } from "./zip-limits.ts";
@@ -26,13 +25,14 @@ export interface ZipReading {
 
 /**
  * The studies of a zip archive, in the order of its directory: of each file of JSON in it one study, a list, a page, or
- * one study a line. Nothing is unpacked to the disk, and one file at a time is in memory.
+ * one study a line. Nothing is unpacked to the disk. A file of ordinary size is given as it is packed, so that whoever reads
+ * it chooses the thread; `unpackRecord` checks it.
  *
  * Nothing in an archive is believed. A file whose name, sizes, method, checksum or header is wrong is one unreadable
  * record and the others go on; so is damage of the directory. Large files are checked before anything of them is given.
  * Throws INPUT_UNREADABLE where the archive has no directory, or no file of studies.
  */
-export async function* readZip(reading: ZipReading): AsyncGenerator<readonly SourceRecord[]> {
+export async function* readZip(reading: ZipReading): AsyncGenerator<readonly InputRecord[]> {
   const { file, label, onBytes } = reading;
   const end = await findDirectory(file, label);
   const archive = new ArchiveReader(file);
@@ -80,7 +80,7 @@ async function* readEntry(
   entry: ZipEntry,
   archive: ArchiveReader,
   place: string,
-): AsyncGenerator<readonly SourceRecord[], void, undefined> {
+): AsyncGenerator<readonly InputRecord[], void, undefined> {
   const located = await locate(entry, archive);
   if (located.kind === "fault") {
     yield [refused(place, located.reason)];
@@ -92,42 +92,13 @@ async function* readEntry(
     else yield* readContent(streamEntry(entry, located.at, archive), place);
     return;
   }
-  const unpacked = await unpackWhole(entry, located.at, archive);
-  if (unpacked.kind === "fault") {
-    yield [refused(place, unpacked.reason, new TextDecoder().decode(unpacked.bytes))];
-    return;
-  }
-  const promised = promisedId(place);
-  const record = promised === undefined ? undefined : toBytesRecord(unpacked.bytes, place, promised);
-  if (record !== undefined) yield [record];
-  else yield* readContent(once(unpacked.bytes), place);
+  const packed = await archive.read(located.at, entry.packedBytes);
+  const { bytes, method, crc } = entry;
+  yield [{ kind: "packed", place, promisedId: promisedId(place), packed, bytes, method, crc }];
 }
 
-/** What a file holds by its name's format; one that holds something else is one unreadable record. */
-async function* readContent(
-  bytes: AsyncIterable<Uint8Array>,
-  place: string,
-): AsyncGenerator<readonly SourceRecord[], void, undefined> {
-  const read = formatOf(place)?.read;
-  if (read === undefined) return;
-  let records = 0;
-  try {
-    for await (const group of read(bytes, place)) {
-      records += group.length;
-      yield group;
-    }
-  } catch (error) {
-    if (!isReadError(error)) throw error;
-    yield [breakOff(place, records, error)];
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-function refused(place: string, reason: string, text = ""): SourceRecord {
-  return { kind: "unreadable", place, reason, text };
+function refused(place: string, reason: string): SourceRecord {
+  return { kind: "unreadable", place, reason, text: "" };
 }
 
 /** Files that are no files of studies: counted, and the first named. */

@@ -8,8 +8,12 @@ import { createLocalPreparer, prepareTexts } from "./prepare-texts.ts";
 
 const texts = [...createSimulation({ ...LIVELY, studies: 40, seed: 5 }).texts("2026-08-14")].map(({ text }) => text);
 
+function scanned(at: number) {
+  return { nctId: nctId(at + 1), version: 1, text: texts[at % texts.length] ?? "", place: String(at + 1) };
+}
+
 async function* studiesOf(count: number) {
-  for (let at = 0; at < count; at++) yield { nctId: nctId(at + 1), version: 1, text: texts[at % texts.length] ?? "" };
+  for (let at = 0; at < count; at++) yield scanned(at);
 }
 
 describe("threads", () => {
@@ -58,6 +62,7 @@ describe("working in order", () => {
       Array.from({ length: 300 }, (_, at) => nctId(at + 1)),
     );
     expect(underWayMax).toBe(3);
+    expect(done.map(({ place }) => place)).toEqual(["64", "128", "192", "256", "300"]);
   });
 
   test("a task that fails ends the work", async () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { assert, must } from "../../../base/assert.ts";
+import { AnsweringThread, leastBusy } from "../../../base/answering-thread.ts";
+import { assert } from "../../../base/assert.ts";
 import { createLocalPreparer } from "./prepare-texts.ts";
 import type { PrepareAnswer, PrepareRequest } from "./prepare-thread.ts";
 import type { Preparer } from "./preparer.ts";
@@ -38,11 +39,11 @@ export interface PreparerOptions {
 export function openPreparer(options: PreparerOptions = {}): Preparer {
   const { threadsCount = threadsToSpare(), localTasks = LOCAL_TASKS } = options;
   const local = createLocalPreparer();
-  const threads: PrepareThread[] = [];
+  const threads: AnsweringThread<PrepareRequest, PrepareAnswer>[] = [];
   let tasks = 0;
   const ask = (request: PrepareRequest) => {
-    while (threads.length < threadsCount) threads.push(new PrepareThread());
-    return threads.reduce((a, b) => (b.waitingCount < a.waitingCount ? b : a)).ask(request);
+    while (threads.length < threadsCount) threads.push(startThread());
+    return leastBusy(threads).ask(request);
   };
   return {
     tasksMax: threadsCount * TASKS_A_THREAD,
@@ -70,45 +71,7 @@ function threadsToSpare(): number {
   return Math.min(THREADS_MAX, Math.max(1, availableParallelism() - WRITER_THREADS));
 }
 
-interface Waiting {
-  readonly resolve: (answer: PrepareAnswer) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** One thread and the tasks it was given. It answers in their order. */
-class PrepareThread {
-  readonly #worker = new Worker(threadFile, { execArgv: threadArguments, resourceLimits: MEMORY_LIMITS });
-  readonly #waiting: Waiting[] = [];
-  #failure: { readonly error: unknown } | undefined;
-
-  constructor() {
-    this.#worker.on("message", (answer: PrepareAnswer) => {
-      const { resolve, reject } = must(this.#waiting.shift(), "an answer has a task");
-      if (answer.kind === "failed") reject(answer.error);
-      else resolve(answer);
-    });
-    this.#worker.on("error", (error) => this.#fail(error));
-    this.#worker.on("exit", () => this.#fail(new Error("A thread that prepares studies has ended.")));
-  }
-
-  get waitingCount(): number {
-    return this.#waiting.length;
-  }
-
-  ask(request: PrepareRequest): Promise<PrepareAnswer> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(request);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #fail(error: unknown): void {
-    this.#failure ??= { error };
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
-  }
+function startThread(): AnsweringThread<PrepareRequest, PrepareAnswer> {
+  const worker = new Worker(threadFile, { execArgv: threadArguments, resourceLimits: MEMORY_LIMITS });
+  return new AnsweringThread(worker, "A thread that prepares studies has ended.");
 }

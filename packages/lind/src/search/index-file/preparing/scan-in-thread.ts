@@ -4,7 +4,7 @@ import type { PreparedBatch } from "../prepared-batch.ts";
 import type { Done } from "./in-order.ts";
 import type { ScanMessage } from "./scan-thread.ts";
 
-/** The studies of an index, prepared, in the order of their ids; those after `after` only. */
+/** The studies of an index, prepared, in the order of the scan; those behind the place `after` only. */
 export type ScanPrepared = (after: string | undefined) => AsyncIterable<Done<PreparedBatch>>;
 
 /** What a thread that runs `serveScan` prepares. The thread ends with the iteration, whichever way that ends. */
@@ -34,7 +34,7 @@ export async function* scanInThread(thread: Worker): AsyncGenerator<Done<Prepare
       const message = must(arrived.shift(), "a message arrived");
       if (message.kind === "end") return;
       thread.postMessage("taken");
-      yield { result: message.batch, keys: message.keys };
+      yield { result: message.batch, keys: message.keys, place: message.place };
     }
   } finally {
     await thread.terminate();
