@@ -157,6 +157,16 @@ describe("classification", () => {
     expect(classifyChanges({ before: null, after: [], changes: [] })).toEqual([]);
   });
 
+  test("results that were taken back and submitted anew are both told", () => {
+    const before = makeStudy({ resultsSection: { moreInfoModule: {} } });
+    const submissions = "annotationSection.annotationModule.unpostedAnnotation.unpostedEvents";
+    const events = eventsOf(
+      { resultsSection: undefined, [submissions]: [{ type: "RELEASE", date: "2025-06-20" }] },
+      before,
+    );
+    expect(events.map(({ kind }) => kind)).toEqual(["results.withdrawn", "results.submitted"]);
+  });
+
   test("many edits of one field are one event", () => {
     const ids = Array.from({ length: 8 }, (_, index) => ({ id: `ACM-${index}` }));
     expect(eventOf({ "protocolSection.identificationModule.secondaryIdInfos": ids })).toMatchObject({

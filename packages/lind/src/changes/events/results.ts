@@ -24,18 +24,20 @@ export const resultsRule: EventRule = {
   tell(pair, changes) {
     const posted = changes.find(({ kind }) => kind === "results.posted" || kind === "results.withdrawn");
     const submissions = changes.filter((change) => isAt(change, UNPOSTED));
+    const hidden = submissions.filter((change) => change.after === undefined);
     const certified = changes.filter((change) => change.fieldPath === CERTIFIED && change.before === undefined);
     const updates = changes.filter((change) => change !== posted && isAt(change, RESULTS));
     return [
       // Once results are posted, the registry shows their submissions no more.
-      ...(posted === undefined ? submissions.flatMap(tellSubmission) : [tellPosted(posted, submissions)]),
+      ...(posted === undefined ? [] : [tellPosted(posted, hidden)]),
+      ...submissions.flatMap(tellSubmission),
       ...certified.map(tellCertified),
       ...tellUpdates(pair, updates),
     ];
   },
 };
 
-function tellPosted(posted: Change, submissions: readonly Change[]): EventDraft {
+function tellPosted(posted: Change, hidden: readonly Change[]): EventDraft {
   const isPosted = posted.kind === "results.posted";
   return {
     kind: isPosted ? "results.posted" : "results.withdrawn",
@@ -44,7 +46,7 @@ function tellPosted(posted: Change, submissions: readonly Change[]): EventDraft 
     fieldPath: posted.fieldPath,
     // The section itself would make the event as large as the record; it stands in the version.
     sentence: sentenceOf(posted),
-    changes: [posted, ...submissions.filter((change) => change.after === undefined)],
+    changes: [posted, ...hidden],
   };
 }
 
