@@ -10,6 +10,7 @@ import { registrationDay, textAt } from "../changes/events/study-pair.ts";
 import { withoutUnpostedEdits } from "../changes/unposted.ts";
 import { openFileSource, STANDARD_INPUT } from "../sources/files/open-file-source.ts";
 import type { SourceRecord } from "../sources/record.ts";
+import { unpackRecord } from "../sources/zip/unpack-record.ts";
 import { readRecord } from "../sync/read-record.ts";
 import type { Effects } from "./open-lind.ts";
 import { parseStored } from "./read-studies.ts";
@@ -230,7 +231,7 @@ async function* readRecords(path: string, effects: Effects): AsyncGenerator<Sour
   for await (const batch of source.batches) {
     effects.signal.throwIfAborted();
     effects.progress({ ...source.progress(), label: `reading ${source.label}` });
-    yield* batch;
+    for (const record of batch) yield* record.kind === "packed" ? await unpackRecord(record) : [record];
   }
 }
 

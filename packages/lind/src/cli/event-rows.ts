@@ -1,4 +1,4 @@
-import { type Severity, type ShownEvent, shortSentence } from "../app/event-words.ts";
+import { type Severity, type ShownEvent, type StudyEvent, shortSentence } from "../app/event-words.ts";
 import { TITLE_COLUMN } from "./change-rows.ts";
 import type { Style } from "./terminal/style.ts";
 import type { Column } from "./terminal/table.ts";
