@@ -25,7 +25,19 @@ export const SEARCH_FAILPOINTS = [
   "search.published",
 ] as const;
 
-export type FailpointName = (typeof FAILPOINTS)[number] | (typeof SEARCH_FAILPOINTS)[number];
+/** The places that a load of the whole registry by its archive passes beside those of a sync. */
+export const BULK_FAILPOINTS = [
+  "bulk.chunk-written",
+  "bulk.downloaded",
+  "bulk.members-committed",
+  "bulk.loaded",
+  "bulk.archive-removed",
+] as const;
+
+export type FailpointName =
+  | (typeof FAILPOINTS)[number]
+  | (typeof SEARCH_FAILPOINTS)[number]
+  | (typeof BULK_FAILPOINTS)[number];
 
 /** No crash anywhere. */
 export const noFailpoint: Failpoint = () => undefined;

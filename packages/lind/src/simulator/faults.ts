@@ -29,7 +29,11 @@ export type Fault =
   /** A study that exists is not found. */
   | { readonly kind: "missing-study" }
   /** The rest of the archive begins elsewhere than was asked for. */
-  | { readonly kind: "wrong-range" };
+  | { readonly kind: "wrong-range" }
+  /** One byte of the archive, at this share of its length, is another one. */
+  | { readonly kind: "wrong-byte"; readonly share: number }
+  /** The archive was packed so many days ago and is kept. */
+  | { readonly kind: "old-archive"; readonly days: number };
 
 export type FaultKind = Fault["kind"];
 

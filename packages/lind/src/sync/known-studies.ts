@@ -1,6 +1,6 @@
 import { type NctId, parseNctId } from "ctgov/study";
 import { hashText } from "../base/hash.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { Registry, StudyHead } from "../registry/registry.ts";
 import type { SourceRecord, StudyRecord } from "../sources/record.ts";
 
 /** How the registry begins a study: its id stands first. */
@@ -11,7 +11,7 @@ const BEGINNING_LENGTH = 200;
 /** A batch, parted into what is stored already and what has to be read. */
 export interface Parted {
   /** Studies whose current text is this very text, each once. */
-  readonly known: readonly NctId[];
+  readonly known: readonly StudyHead[];
   readonly unknown: readonly SourceRecord[];
 }
 
@@ -27,16 +27,16 @@ export async function partKnown(
   const guesses = records.map((record) => (record.kind === "record" ? guessId(record) : undefined));
   const asked = new Set(guesses.filter((nctId) => nctId !== undefined));
   const heads = await registry.readHeads([...asked]);
-  const known = new Set<NctId>();
+  const known = new Map<NctId, StudyHead>();
   const unknown = records.filter((record, position) => {
     const nctId = guesses[position];
     const head = nctId && heads.get(nctId);
     if (record.kind !== "record" || nctId === undefined || head === undefined) return true;
     if (hashText(record.bytes ?? record.text) !== head.textHash) return true;
-    known.add(nctId);
+    known.set(nctId, head);
     return false;
   });
-  return { known: [...known], unknown };
+  return { known: [...known.values()], unknown };
 }
 
 function guessId(record: StudyRecord): NctId | undefined {

@@ -2,15 +2,17 @@ import { must } from "../base/assert.ts";
 import { toTimestamp } from "../base/clock.ts";
 import type { Failpoint } from "../base/failpoint.ts";
 import type { Progress } from "../base/progress.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { Registry, StudyHead } from "../registry/registry.ts";
 import type { SourceRecord } from "../sources/record.ts";
 import type { Upstream } from "../sources/upstream.ts";
 import { Committer } from "./committer.ts";
 import { type FileContent, lookAtMissing } from "./complete-file.ts";
 import type { SyncEffects } from "./effects.ts";
+import { type ArchiveDays, type FillOptions, fillScope } from "./fill-scope.ts";
 import { partKnown } from "./known-studies.ts";
 import { NOT_UNDERSTOOD_TOLD_MAX } from "./limits.ts";
 import { NctIdSet } from "./nct-id-set.ts";
+import { laterDay, newestPost } from "./newest-post.ts";
 import { type ReadBatch, readBatch } from "./read-record.ts";
 import { type MissingStudies, type SyncReport, toRunCounts } from "./report.ts";
 import { interruptedError, toFailure } from "./run-end.ts";
@@ -26,6 +28,8 @@ export interface LoadOptions {
   readonly progressOf?: (() => Progress) | undefined;
   /** Given where the input is everything that the registry has: who is asked about stored studies that it lacks. */
   readonly openUpstream?: (() => Promise<Upstream>) | undefined;
+  /** Given where the input is the archive of the whole registry: what `fillScope` is told of it. */
+  readonly fills?: Pick<FillOptions, "scope" | "askedTimestamp"> | undefined;
 }
 
 /**
@@ -61,6 +65,10 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
     const content = await loadBatches(options, committer);
     const look = { registry, committer, openUpstream: () => asked.open(), effects };
     if (options.openUpstream !== undefined) missing = await lookAtMissing(content, look);
+    if (options.fills !== undefined) {
+      const run = { runId, source, tally: committer.tally, traffic: counts() };
+      await fillScope({ registry, ...options.fills, days: content.days, run, effects });
+    }
   } catch (error) {
     return toFailure(error, effects.signal, finish);
   }
@@ -104,6 +112,7 @@ async function loadBatches(options: LoadOptions, committer: Committer): Promise<
   const met = new NctIdSet();
   let committing: Promise<void> = Promise.resolve();
   let [done, unreadable, told] = [0, 0, 0];
+  let days: ArchiveDays = { newestPost: undefined, newestDataDay: undefined };
   try {
     for await (const records of batches) {
       failpoint("sync.page-received");
@@ -113,7 +122,8 @@ async function loadBatches(options: LoadOptions, committer: Committer): Promise<
       await committing;
       if (signal.aborted) throw interruptedError();
       committer.countKnown(known);
-      for (const nctId of [...known, ...batch.studies.map((study) => study.nctId)]) met.add(nctId);
+      for (const { nctId } of [...known, ...batch.studies]) met.add(nctId);
+      days = laterDays(days, known, batch.studies);
       unreadable += batch.unreadable.length;
       committing = commit(batch, committer, failpoint);
       // Whoever waits for it hears of a failure; until then it must not count as unheard.
@@ -124,7 +134,15 @@ async function loadBatches(options: LoadOptions, committer: Committer): Promise<
   } finally {
     await committing;
   }
-  return { met, unreadable };
+  return { met, unreadable, days };
+}
+
+/** Of a text that is stored already nobody has read the data day. */
+function laterDays(days: ArchiveDays, known: readonly StudyHead[], read: ReadBatch["studies"]): ArchiveDays {
+  return {
+    newestPost: laterDay(laterDay(days.newestPost, newestPost(known)), newestPost(read)),
+    newestDataDay: read.reduce((day, { versionHolder }) => laterDay(day, versionHolder), days.newestDataDay),
+  };
 }
 
 /** Says what conversions did not understand, of at most `max` records; returns of how many. */

@@ -10,6 +10,7 @@ import type { NctId } from "ctgov/study";
 import type { Clock } from "../../base/clock.ts";
 import { LindError } from "../../base/errors.ts";
 import type { FetchedStudy, PageRequest, Upstream, UpstreamPage, UpstreamVersion } from "../upstream.ts";
+import { USER_AGENT } from "../user-agent.ts";
 import { toLindError } from "./to-lind-error.ts";
 
 export interface ApiUpstreamOptions {
@@ -28,8 +29,6 @@ export interface ApiUpstreamOptions {
   /** Told of every request, answer, retry and slowing. */
   readonly observer?: ClientObserver | undefined;
 }
-
-const USER_AGENT = "lind/0.1 (self-hosted mirror of ClinicalTrials.gov)";
 
 /**
  * The registry over HTTP. Whatever outlasts the client's retries becomes a `LindError` with one sentence and what to do; an
