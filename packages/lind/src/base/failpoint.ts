@@ -34,10 +34,21 @@ export const BULK_FAILPOINTS = [
   "bulk.archive-removed",
 ] as const;
 
+/** The places that a backup and a restore pass. */
+export const BACKUP_FAILPOINTS = [
+  "backup.store-copied",
+  "backup.before-publish",
+  "backup.published",
+  "restore.copied",
+  "restore.before-replace",
+  "restore.replaced",
+] as const;
+
 export type FailpointName =
   | (typeof FAILPOINTS)[number]
   | (typeof SEARCH_FAILPOINTS)[number]
-  | (typeof BULK_FAILPOINTS)[number];
+  | (typeof BULK_FAILPOINTS)[number]
+  | (typeof BACKUP_FAILPOINTS)[number];
 
 /** No crash anywhere. */
 export const noFailpoint: Failpoint = () => undefined;

@@ -12,6 +12,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   history: async () => (await import("./commands/history.ts")).historyCommand,
   changes: async () => (await import("./commands/changes.ts")).changesCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
+  backup: async () => (await import("./commands/backup.ts")).backupCommand,
+  restore: async () => (await import("./commands/restore.ts")).restoreCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
 };

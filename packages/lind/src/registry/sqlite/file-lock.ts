@@ -17,5 +17,9 @@ export function tryLock(path: string): Disposable | undefined {
     throw toStoreError(error, path);
   }
   const held = database;
-  return { [Symbol.dispose]: () => held.close() };
+  return {
+    [Symbol.dispose]: () => {
+      if (held.isOpen) held.close();
+    },
+  };
 }
