@@ -411,7 +411,10 @@ function keepFeed(
 
 function keepRest(
   store: MemoryStore,
-): Pick<Registry, "saveDocument" | "readDocument" | "listQuarantine" | "listNovelties" | "verify" | "readProvenance"> {
+): Pick<
+  Registry,
+  "saveDocument" | "readDocument" | "listQuarantine" | "listNovelties" | "verify" | "repairTotals" | "readProvenance"
+> {
   return {
     async saveDocument(document) {
       store.documents.set(document.name, document);
@@ -424,6 +427,9 @@ function keepRest(
     },
     async listNovelties() {
       return [...store.novelties.values()];
+    },
+    async repairTotals() {
+      // It keeps none: each count is made when it is asked for.
     },
     async verify() {
       return [];

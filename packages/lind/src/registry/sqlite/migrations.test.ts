@@ -61,6 +61,28 @@ describe("a fresh store", () => {
   });
 });
 
+describe("an older schema", () => {
+  test.each(["read", "write"] as const)("becomes today's with all that it holds, in mode %s", async (mode) => {
+    await makeStore();
+    const dumpOf = () =>
+      raw((database) =>
+        database.prepare("select name, sql from sqlite_schema where sql is not null order by name").all(),
+      );
+    const today = dumpOf();
+    // What the first migration made, and nothing of the later ones.
+    raw((database) => {
+      for (const table of ["completeness"]) database.exec(`drop table ${table}`);
+      database.exec("delete from migration where number > 1; pragma user_version = 1");
+    });
+    {
+      await using registry = await openSqliteRegistry({ home, mode });
+      expect((await registry.readStudy(nctId(1)))?.text).toBe(studyText(nctId(1), 1));
+    }
+    expect(dumpOf()).toEqual(today);
+    expect(raw((database) => database.prepare("pragma user_version").get())).toEqual({ user_version: SCHEMA_NUMBER });
+  });
+});
+
 describe("another schema", () => {
   test.each(["read", "write"] as const)(
     "a newer one refuses this program in mode %s and says which it has",

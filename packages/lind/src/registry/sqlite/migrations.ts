@@ -5,6 +5,7 @@ import type { Connection } from "./connection.ts";
 import { corruptError } from "./errors.ts";
 import { integerOf } from "./row.ts";
 import { CREATE_TABLES } from "./schema.ts";
+import { CREATE_COMPLETENESS } from "./schema-completeness.ts";
 
 interface Migration {
   /** Counts from 1 without gaps; the store's `user_version` is the number of the last one applied. */
@@ -16,7 +17,10 @@ interface Migration {
 /** `Lind` in ASCII: the file's `application_id`, by which a store is told from any other SQLite database. */
 const APPLICATION_ID = 0x4c696e64;
 
-const MIGRATIONS: readonly Migration[] = [{ number: 1, name: "create-tables", sql: CREATE_TABLES }];
+const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: "create-tables", sql: CREATE_TABLES },
+  { number: 2, name: "create-completeness", sql: CREATE_COMPLETENESS },
+];
 
 /** The newest schema that this program knows. */
 export const SCHEMA_NUMBER: number = MIGRATIONS.length;

@@ -1,6 +1,6 @@
 -- application_id: 1281977956
 
--- user_version: 1
+-- user_version: 2
 
 -- page_size: 8192
 
@@ -21,6 +21,20 @@ CREATE TABLE change (
   data_timestamp text,
   recorded_at text not null,
   run_id integer not null references sync_run (run_id)
+) strict;
+
+CREATE TABLE completeness (
+  run_id integer primary key references sync_run (run_id),
+  expected_total integer not null,
+  stored_total integer not null,
+  unreadable_total integer not null,
+  -- 1 where ids were compared, one by one; else counts only.
+  is_by_id integer not null check (is_by_id in (0, 1)),
+  missing_total integer not null,
+  -- The first of them, as a JSON list.
+  missing_ids text not null,
+  extra_total integer not null,
+  extra_ids text not null
 ) strict;
 
 CREATE TABLE mark (

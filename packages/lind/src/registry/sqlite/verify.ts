@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { parseNctId } from "ctgov/study";
 import { isLindError } from "../../base/errors.ts";
 import type { Finding, Registry } from "../registry.ts";
-import { amountOf, type Connection } from "./connection.ts";
+import { amountOf, type Connection, single } from "./connection.ts";
 import { DELTA_CHAIN_MAX } from "./delta-chain.ts";
 import { hashOf, integerOf, nctIdOf, optionalNctIdOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
@@ -56,28 +56,39 @@ const CONTRADICTIONS: readonly string[] = [
    from store where provenance is null and exists (select 1 from study)`,
 ];
 
-/** Each total of the store beside the count that it must equal. */
-const TOTALS: readonly string[] = [
-  "select 'studies' as what, present_total as total, (select count(*) from study where state = 'present') as amount from store",
-  "select 'removed studies' as what, removed_total as total, (select count(*) from study where state = 'removed') as amount from store",
-  "select 'merged studies' as what, merged_total as total, (select count(*) from study where state = 'merged') as amount from store",
-  "select 'versions' as what, version_total as total, (select count(*) from study_version) as amount from store",
-  "select 'changes' as what, change_total as total, (select count(*) from change) as amount from store",
-  "select 'bytes of text' as what, text_bytes_total as total, (select coalesce(sum(text_bytes), 0) from study_version) as amount from store",
-  "select 'stored bytes' as what, stored_bytes_total as total, (select coalesce(sum(stored_bytes), 0) from study_version) as amount from store",
+/** Each total of the store, with the question for the count that it must equal. */
+const TOTALS: readonly { readonly column: string; readonly what: string; readonly amount: string }[] = [
+  { column: "present_total", what: "studies", amount: "select count(*) from study where state = 'present'" },
+  { column: "removed_total", what: "removed studies", amount: "select count(*) from study where state = 'removed'" },
+  { column: "merged_total", what: "merged studies", amount: "select count(*) from study where state = 'merged'" },
+  { column: "version_total", what: "versions", amount: "select count(*) from study_version" },
+  { column: "change_total", what: "changes", amount: "select count(*) from change" },
+  {
+    column: "text_bytes_total",
+    what: "bytes of text",
+    amount: "select coalesce(sum(text_bytes), 0) from study_version",
+  },
+  {
+    column: "stored_bytes_total",
+    what: "stored bytes",
+    amount: "select coalesce(sum(stored_bytes), 0) from study_version",
+  },
 ];
 
-export function verifyStore(connection: Connection, texts: TextStore): Pick<Registry, "verify"> {
+export function verifyStore(connection: Connection, texts: TextStore): Pick<Registry, "verify" | "repairTotals"> {
   const versionTotal = connection.prepare("select count(*) as amount from study_version");
   const versionsAfter = connection.prepare(`
     select version_id, nct_id, version, text_hash from study_version where version_id > ? order by version_id limit ?`);
+  const countTotals = connection.prepare(
+    `update store set ${TOTALS.map(({ column, amount }) => `${column} = (${amount})`).join(", ")}`,
+  );
 
   return {
     async verify(onProgress) {
       const findings: Finding[] = [];
       findings.push(...attempt(() => checkFile(connection)));
       for (const sql of CONTRADICTIONS) findings.push(...attempt(() => checkContradiction(connection, sql)));
-      for (const sql of TOTALS) findings.push(...attempt(() => checkTotal(connection, sql)));
+      for (const total of TOTALS) findings.push(...attempt(() => checkTotal(connection, total)));
       const total = connection.read(() => amountOf(versionTotal));
       onProgress(0, total);
       for (let done = 0, after = 0; done < total; ) {
@@ -91,6 +102,9 @@ export function verifyStore(connection: Connection, texts: TextStore): Pick<Regi
         await nextTurn();
       }
       return findings;
+    },
+    async repairTotals() {
+      await connection.write(() => countTotals.run());
     },
   };
 }
@@ -134,14 +148,10 @@ function checkContradiction(connection: Connection, sql: string): readonly Findi
     });
 }
 
-function checkTotal(connection: Connection, sql: string): readonly Finding[] {
-  return connection
-    .prepare(sql)
-    .all()
-    .filter((row) => integerOf(row, "total") !== integerOf(row, "amount"))
-    .map((row) => ({
-      what: `The store counts ${integerOf(row, "total")} ${textOf(row, "what")} where there are ${integerOf(row, "amount")}.`,
-    }));
+function checkTotal(connection: Connection, { column, what, amount }: (typeof TOTALS)[number]): readonly Finding[] {
+  const row = single(connection.prepare(`select ${column} as total, (${amount}) as amount from store`));
+  const [total, there] = [integerOf(row, "total"), integerOf(row, "amount")];
+  return total === there ? [] : [{ what: `The store counts ${total} ${what} where there are ${there}.` }];
 }
 
 function checkText(texts: TextStore, row: Row): readonly Finding[] {
