@@ -341,12 +341,15 @@ function readPresent(
   };
 }
 
-function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion"> {
+function readPast(store: MemoryStore): Pick<Registry, "listVersions" | "readVersion" | "readDropped"> {
   const byTime = (a: StoredVersion, b: StoredVersion) =>
     (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") || a.version - b.version;
   return {
     async listVersions(nctId) {
       return (store.studies.get(nctId)?.versions ?? []).toSorted(byTime).map(withoutText);
+    },
+    async readDropped() {
+      return undefined;
     },
     async readVersion(nctId, version) {
       return store.studies.get(nctId)?.versions[version - 1];

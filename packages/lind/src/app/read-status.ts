@@ -1,5 +1,6 @@
 import type {
   Completeness,
+  DroppedVersions,
   Mark,
   Provenance,
   Quarantined,
@@ -44,6 +45,8 @@ export interface RegistryStatus extends RegistryCounts {
   readonly runs: readonly SyncRun[];
   readonly quarantine: readonly Quarantined[];
   readonly novelties: readonly StoredNovelty[];
+  /** Versions that a person has had dropped; undefined while none were. */
+  readonly dropped: DroppedVersions | undefined;
 }
 
 export async function readStatus(lind: Lind): Promise<Status> {
@@ -61,6 +64,7 @@ export async function readRegistryStatus(registry: Registry): Promise<RegistrySt
     runs,
     quarantine: await registry.listQuarantine(QUARANTINE_SHOWN),
     novelties: await registry.listNovelties(),
+    dropped: await registry.readDropped(),
   };
 }
 

@@ -53,6 +53,8 @@ export interface Registry extends AsyncDisposable {
   /** Oldest first, by the registry's own time. */
   listVersions(nctId: NctId): Promise<readonly StudyVersion[]>;
   readVersion(nctId: NctId, version: number): Promise<StoredVersion | undefined>;
+  /** What was dropped of the past, of one study or of all; undefined while nothing was. */
+  readDropped(nctId?: NctId | undefined): Promise<DroppedVersions | undefined>;
   /**
    * Every study that was registered at the end of a day, as the version that shows it then (`as-of.ts` says which), in
    * the order of ids, those after `after` only. Read in batches; between two of them the store may move on.
@@ -147,6 +149,13 @@ export interface StudyVersion {
 
 export interface StoredVersion extends StudyVersion {
   readonly text: string;
+}
+
+/** Versions that a person has had dropped. */
+export interface DroppedVersions {
+  readonly count: number;
+  /** From this day on every day is as it was; days before it may lack versions. */
+  readonly wholeFrom: string;
 }
 
 /** How much a store has taken in. Both grow with what is stored, never shrink, and mean something in their store only. */

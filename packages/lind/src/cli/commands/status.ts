@@ -58,6 +58,11 @@ async function printStatus(status: Status, { io }: CommandContext): Promise<void
     );
   }
   const proofs = status.scopes.flatMap((scope) => completenessLine(scope, style) ?? []);
+  const { dropped } = status;
+  if (dropped !== undefined) {
+    const versions = counted(dropped.count, "version", "versions");
+    await io.out(`${versions} were dropped; days from ${dropped.wholeFrom} on are as they were\n`);
+  }
   if (proofs.length > 0) await io.out(`\n${proofs.join("\n")}\n`);
   await printRuns(status, io);
   await printAttention(status, io);

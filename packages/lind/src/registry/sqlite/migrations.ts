@@ -6,6 +6,7 @@ import { corruptError } from "./errors.ts";
 import { integerOf } from "./row.ts";
 import { CREATE_TABLES } from "./schema.ts";
 import { CREATE_COMPLETENESS } from "./schema-completeness.ts";
+import { CREATE_DROPPED_VERSIONS } from "./schema-dropped-versions.ts";
 
 interface Migration {
   /** Counts from 1 without gaps; the store's `user_version` is the number of the last one applied. */
@@ -20,6 +21,7 @@ const APPLICATION_ID = 0x4c696e64;
 const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "create-tables", sql: CREATE_TABLES },
   { number: 2, name: "create-completeness", sql: CREATE_COMPLETENESS },
+  { number: 3, name: "create-dropped-versions", sql: CREATE_DROPPED_VERSIONS },
 ];
 
 /** The newest schema that this program knows. */

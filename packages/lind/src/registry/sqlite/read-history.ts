@@ -1,7 +1,7 @@
 /** Every version of a study, oldest first by the registry's own time. */
 import type { NctId } from "ctgov/study";
 import type { Registry, StoredVersion, StudyVersion } from "../registry.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, single } from "./connection.ts";
 import { hashOf, integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
 
@@ -15,14 +15,25 @@ export const VERSION_COLUMNS = `
  */
 export const BY_REGISTRY_TIME = "last_update_posted_date, data_timestamp, version";
 
-export function readHistory(connection: Connection, texts: TextStore): Pick<Registry, "listVersions" | "readVersion"> {
+export function readHistory(
+  connection: Connection,
+  texts: TextStore,
+): Pick<Registry, "listVersions" | "readVersion" | "readDropped"> {
   const versionsOf = connection.prepare(
     `select ${VERSION_COLUMNS} from study_version where nct_id = ? order by ${BY_REGISTRY_TIME}`,
   );
   const oneVersion = connection.prepare(
     `select ${VERSION_COLUMNS} from study_version where nct_id = ? and version = ?`,
   );
+  const dropped = connection.prepare(
+    "select count(*) as amount, max(whole_from) as whole_from from dropped_version where ? is null or nct_id = ?",
+  );
   return {
+    async readDropped(nctId) {
+      const row = single(dropped, nctId ?? null, nctId ?? null);
+      const wholeFrom = optionalTextOf(row, "whole_from");
+      return wholeFrom === undefined ? undefined : { count: integerOf(row, "amount"), wholeFrom };
+    },
     async listVersions(nctId: NctId) {
       return versionsOf.all(nctId).map(toVersion);
     },

@@ -1,6 +1,6 @@
 -- application_id: 1281977956
 
--- user_version: 2
+-- user_version: 3
 
 -- page_size: 8192
 
@@ -36,6 +36,14 @@ CREATE TABLE completeness (
   extra_total integer not null,
   extra_ids text not null
 ) strict;
+
+CREATE TABLE dropped_version (
+  nct_id text not null references study (nct_id),
+  version integer not null check (version >= 1),
+  -- The day from which on nothing was lost by it.
+  whole_from text not null,
+  primary key (nct_id, version)
+) strict, without rowid;
 
 CREATE TABLE mark (
   reader text primary key,

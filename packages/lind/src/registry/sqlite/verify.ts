@@ -23,8 +23,11 @@ const CONTRADICTIONS: readonly string[] = [
      select 1 from study_version v where v.version_id = study.version_id and v.nct_id = study.nct_id and v.is_past = 0)`,
   `select nct_id, 'has a current text that is not kept whole' as what from study
    join study_version v using (version_id, nct_id) where v.base_version_id is not null`,
-  `select nct_id, 'has versions that are not numbered from 1 without gaps' as what from study_version
-   group by nct_id having min(version) <> 1 or max(version) <> count(*)`,
+  `select v.nct_id, 'has versions that are not numbered from 1 without gaps' as what from study_version v
+   group by v.nct_id having max(v.version) <> count(*) +
+     (select count(*) from dropped_version dropped where dropped.nct_id = v.nct_id)`,
+  `select v.nct_id, 'has version ' || v.version || ', which was dropped' as what
+   from study_version v join dropped_version dropped using (nct_id, version)`,
   `select nct_id, 'has version ' || version || ' without a text' as what from study_version v
    where not exists (select 1 from study_text t where t.version_id = v.version_id)`,
   `select v.nct_id, 'has version ' || v.version || ' kept as the difference from another study' as what
@@ -47,7 +50,9 @@ const CONTRADICTIONS: readonly string[] = [
    where v.change_count > (select count(*) from change c where c.nct_id = v.nct_id and c.version = v.version)`,
   `select c.nct_id, 'has the change ' || c.seq || ' to version ' || c.version || ', which is not stored' as what
    from change c where not exists (
-     select 1 from study_version v where v.nct_id = c.nct_id and v.version = c.version)`,
+     select 1 from study_version v where v.nct_id = c.nct_id and v.version = c.version)
+   and not exists (
+     select 1 from dropped_version dropped where dropped.nct_id = c.nct_id and dropped.version = c.version)`,
   `select null as nct_id, 'The mark of ' || reader || ' (' || seq || ') lies beyond the end of the feed.' as what
    from mark where seq > (select coalesce(max(seq), 0) from change)`,
   `select null as nct_id, 'The scope ' || scope_id || ' has a checkpoint number that cannot be.' as what
