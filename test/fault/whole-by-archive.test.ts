@@ -174,7 +174,17 @@ describe("before it begins", () => {
     writeFileSync(join(home, "download", "ctg-studies.json.zip.part"), "PK and so on");
     const run = await lind(["sync", "--all"]);
     expect(run.err).toContain("is not needed any more and was removed: 12 B");
-    expect(readdirSync(join(home, "download"))).toEqual([]);
+    expect(readdirSync(join(home, "download"))).toEqual(["lock"]);
+  });
+
+  test("and left alone while another process is at it", async () => {
+    const { home, lind } = await world();
+    mkdirSync(join(home, "download"), { recursive: true });
+    writeFileSync(join(home, "download", "ctg-studies.json.zip.part"), "PK and so on");
+    using lock = tryLock(join(home, "download", "lock"));
+    expect(lock).toBeDefined();
+    expect((await lind(["sync", "--all"])).exitCode).toBe(0);
+    expect(readdirSync(join(home, "download"))).toContain("ctg-studies.json.zip.part");
   });
 
   test.each([

@@ -46,7 +46,7 @@ export async function fillScope(options: FillOptions): Promise<void> {
   const before = parseCheckpoint(options.scope.checkpoint);
   const generation = Math.max(before.generation, before.pull?.generation ?? 0) + 1;
   const reached = reachedBy(options, before.reached);
-  await commitMembers(options, before, { ...before, generation, pull: undefined, reached });
+  await commitMembers(options, generation, before, { ...before, generation, pull: undefined, reached });
 }
 
 /**
@@ -64,13 +64,17 @@ export async function adoptStored({
   const before = parseCheckpoint(scope.checkpoint);
   const traffic = { requests: 0, bytes: 0 };
   const run = { runId, source, tally: emptyTally, traffic };
-  await commitMembers({ registry, scope, effects, run }, before, before);
+  await commitMembers({ registry, scope, effects, run }, NO_PULL, before, before);
   const endedAt = toTimestamp(clock.now());
   await registry.finishRun(runId, { ...toRunCounts(emptyTally, traffic), outcome: "complete", endedAt, durationMs: 0 });
 }
 
+/** Generations of pulls count from 1: no pull has met these members. */
+const NO_PULL = 0;
+
 async function commitMembers(
   { registry, scope, run, effects }: Pick<FillOptions, "registry" | "scope" | "run" | "effects">,
+  generation: number,
   before: Checkpoint,
   after: Checkpoint,
 ): Promise<void> {
@@ -80,12 +84,12 @@ async function commitMembers(
   const open = { scopeId, isChoice: false, members: new NctIdSet(), checkpointNumber };
   const committer = new Committer(registry, { ...run, scope: open }, effects);
   const left = [...members].filter((nctId) => !present.has(nctId));
-  const seen = [...present];
+  const seen = [...present].filter((nctId) => !members.has(nctId));
   // At least one commit, for the checkpoint. Ends: each takes its share of a list that is fixed.
   for (let from = 0; from === 0 || from < seen.length; from += MEMBERS_PER_COMMIT) {
     const done = Math.min(from + MEMBERS_PER_COMMIT, seen.length);
     const isLast = done === seen.length;
-    const note = { checkpoint: isLast ? after : before, generation: after.generation, traffic: run.traffic };
+    const note = { checkpoint: isLast ? after : before, generation, traffic: run.traffic };
     await committer.commitMembers(seen.slice(from, done), isLast ? left : [], note);
     effects.failpoint("bulk.members-committed");
     effects.progress({ label: "noting what is mirrored", done, total: seen.length, unit: "studies" });

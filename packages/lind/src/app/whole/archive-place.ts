@@ -12,8 +12,9 @@ export interface ArchiveHere {
 
 /** Where the whole registry's archive lies while it is downloaded and loaded: a folder of its own in the home. */
 export interface ArchivePlace {
-  readonly folder: string;
   readonly path: string;
+  /** Held by the process that is at it. */
+  readonly lockPath: string;
   read(): Promise<ArchiveHere>;
   makeFolder(): Promise<void>;
   /** Notes the data version that was asked before a download begins. One that goes on keeps the note it has. */
@@ -35,8 +36,8 @@ export function openArchivePlace(home: string): ArchivePlace {
     return { askedTimestamp: await readNote(note), bytes, isWhole: whole !== undefined };
   };
   return {
-    folder,
     path,
+    lockPath: join(folder, "lock"),
     read,
     async makeFolder() {
       await mkdir(folder, { recursive: true });

@@ -64,11 +64,7 @@ export async function* syncWhole(lind: Lind, request: WholeRequest): AsyncGenera
       return;
     }
   } else if (here.bytes > 0) {
-    if (here.isWhole) await giveUp(lind, registry, scope);
-    const bytes = await place.remove();
-    lind.effects.log.info(
-      `What an earlier run had downloaded is not needed any more and was removed: ${byteWords(bytes)}.`,
-    );
+    await clearAway(lind, { registry, scope, place });
   }
   // An archive of no use has taken its time; else the version is the one that was asked just now.
   const asked = plan.way === "archive" ? upstream : withKnownVersion(upstream, version, trafficBefore);
@@ -132,6 +128,21 @@ async function diskOf({ config, effects }: Lind, plan: WholePlan): Promise<DiskN
   return diskNeedOf(download, { ...disk, free: effects.freeBytes ?? disk.free });
 }
 
+/** What an earlier run has left of an archive, unless another process is at it just now. */
+async function clearAway(
+  lind: Lind,
+  { registry, scope, place }: Pick<ByArchive, "registry" | "scope" | "place">,
+): Promise<void> {
+  const { tryLock } = await import("../../registry/sqlite/file-lock.ts");
+  using lock = tryLock(place.lockPath);
+  if (lock === undefined) return;
+  if ((await place.read()).isWhole) await giveUp(lind, registry, scope);
+  const bytes = await place.remove();
+  lind.effects.log.info(
+    `What an earlier run had downloaded is not needed any more and was removed: ${byteWords(bytes)}.`,
+  );
+}
+
 /** A load may have begun, with studies that the registry does not have any more. */
 async function giveUp({ effects }: Lind, registry: Registry, { scopeId }: Scope): Promise<void> {
   const { adoptStored } = await import("../../sync/fill-scope.ts");
@@ -174,7 +185,7 @@ async function byArchive(
   ]);
   await tellDisk(lind, plan, request);
   await place.makeFolder();
-  using lock = tryLock(`${place.folder}/lock`);
+  using lock = tryLock(place.lockPath);
   if (lock === undefined) throw downloadBusy(config.home);
   const requests = await download(lind, place, version.dataTimestamp);
   effects.failpoint("bulk.downloaded");

@@ -2,6 +2,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
+import { isLindError } from "../../base/errors.ts";
 import { busyError, isBusy, toStoreError } from "./errors.ts";
 import { REGISTRY_FILE } from "./open.ts";
 import { integerOf, optionalTextOf } from "./row.ts";
@@ -41,7 +42,9 @@ export async function copyStore(
     await backup(database, target, { rate: PAGES_PER_STEP, progress });
     return summary;
   } catch (error) {
-    throw toStoreError(error, target);
+    const said = toStoreError(error, target);
+    // A copy that is being made is never damaged: what cannot be read is the store.
+    throw isLindError(said) && said.code === "STORE_CORRUPT" ? toStoreError(error, source) : said;
   } finally {
     database.close();
   }
