@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Checkpoint, Pull, Reached } from "./checkpoint.ts";
 import { COSTS, isChoiceOpen, planWhole, UNCOUNTED_DAYS_MAX, type WholeFacts } from "./whole-plan.ts";
@@ -121,6 +122,25 @@ describe("the way to the whole registry", () => {
     expect(plan.steps[0]).toMatchObject({ bytes: 2_530_000_000, bytesHere: 530_000_000, seconds: 205 });
     expect(plan.steps[3]).toMatchObject({ requests: 600, seconds: 300 });
     expect(plan.instead).toEqual({ way: "pages", seconds: 600 * COSTS.wholePageSeconds });
+  });
+
+  test("is the cheaper one that there is, whatever the figures", () => {
+    const bytes = fc.option(fc.integer({ min: 1, max: 5e9 }), { nil: undefined });
+    const offer = fc.oneof(fc.constant(absent), fc.record({ kind: fc.constant("offered" as const), bytes }));
+    const count = fc.integer({ min: 0, max: 1_200_000 });
+    const checkpoint = fc.constantFrom<Checkpoint>({ generation: 0 }, { generation: 1, pull }, stored, old);
+    const given = { checkpoint, offer, totalCount: count, postedCount: count, isFull: fc.boolean(), bytesHere: count };
+    fc.assert(
+      fc.property(fc.record(given), (more) => {
+        const plan = planWhole(facts(more));
+        const { instead } = plan;
+        expect(plan.steps.every(({ seconds }) => seconds >= 0)).toBe(true);
+        if (instead !== undefined) expect(plan.seconds).toBeLessThanOrEqual(instead.seconds);
+        if (more.offer.kind === "absent") expect(plan.way).not.toBe("archive");
+        if (more.isFull || more.checkpoint.reached === undefined) expect(plan.way).not.toBe("delta");
+        expect(planWhole(facts({ ...more, wanted: "pages" })).way).not.toBe("archive");
+      }),
+    );
   });
 
   test("a limit on requests makes pages dearer", () => {
