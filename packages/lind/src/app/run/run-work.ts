@@ -14,6 +14,7 @@ import type { Channels } from "../delivery/open-channels.ts";
 import type { Lind } from "../open-lind.ts";
 import { updateIndex } from "../search/open-search.ts";
 import { syncStoredScopes } from "../sync-scopes.ts";
+import { EVERYDAY } from "../whole/whole-request.ts";
 import type { RunReport, RunWork } from "./run-daemon.ts";
 
 /** How long what was sent can be looked up, and stands in feeds. */
@@ -68,7 +69,7 @@ export function createRunWork(options: RunWorkOptions): RunWork {
 async function syncAll(lind: Lind): Promise<RunReport> {
   let scopes = 0;
   let total = emptyTally;
-  for await (const { report } of syncStoredScopes(lind, false)) {
+  for await (const { report } of syncStoredScopes(lind, EVERYDAY)) {
     scopes += 1;
     total = addTallies(total, report);
   }
