@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { benchBulk } from "./bulk.ts";
 import { benchChanges } from "./changes.ts";
 import { benchCodec } from "./codec.ts";
+import { benchDiff } from "./diff.ts";
 import { benchFormats } from "./formats.ts";
 import { benchGet } from "./get.ts";
 import { benchLoad } from "./load.ts";
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   codec: benchCodec,
   changes: benchChanges,
   monitor: benchMonitor,
+  diff: benchDiff,
   formats: benchFormats,
   search: benchSearch,
   serve: benchServe,

@@ -91,6 +91,9 @@ test("is a table for a person, the most important first", async () => {
     "",
   ]);
   expect((await diff(a, b, "--severity", "critical")).out.split("\n")).toHaveLength(3);
+  const none = await diff(a, b, "--kind", "results");
+  expect([none.exitCode, none.out]).toEqual([1, ""]);
+  expect(none.err).toContain("Nothing that was asked for; --noise shows everything.");
   expect((await diff(a, b, "--kind", "study", "--format", "ndjson")).out.trimEnd().split("\n")).toHaveLength(2);
 });
 

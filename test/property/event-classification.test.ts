@@ -9,7 +9,7 @@ import type { StudyEvent } from "../../packages/lind/src/changes/events/event.ts
 import { withoutUnpostedEdits } from "../../packages/lind/src/changes/unposted.ts";
 import type { EditKind } from "../../packages/lind/src/simulator/life-state.ts";
 import { createSimulation, LIVELY } from "../../packages/lind/src/simulator/simulation.ts";
-import { editSomewhere, seededRandom, shuffleLists, toObject } from "../support/random-edits.ts";
+import { editSomewhere, oddShapes, seededRandom, shuffleLists, toObject } from "../support/random-edits.ts";
 import { hasSharedData, sharedPath } from "../support/shared.ts";
 
 /** What holds for the events of any two versions. */
@@ -67,6 +67,18 @@ describe("events of random edits", () => {
         assertWhole(before, other, diffStudies(before, other));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test("a text in the place of a structure, and the other way round, is told like anything else", () => {
+    fc.assert(
+      fc.property(edited, ({ index, seed }) => {
+        const random = seededRandom(seed);
+        const study = simulated[index] ?? {};
+        const [before, after] = [toObject(oddShapes(study, random)), toObject(oddShapes(study, random))];
+        assertWhole(before, after, diffStudies(before, after));
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -44,6 +44,14 @@ export function shuffleLists(value: JsonValue, random: () => number): JsonValue 
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shuffleLists(member, random)]));
 }
 
+/** The value with texts, lists and nothing in the place of some of its structures. */
+export function oddShapes(value: JsonValue, random: () => number): JsonValue {
+  if (random() < 0.05) return random() < 0.5 ? "odd" : [1, null, "odd", {}, []];
+  if (isJsonList(value)) return value.map((element) => oddShapes(element, random));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, oddShapes(member, random)]));
+}
+
 /** The value, where it is an object, else an empty one. */
 export function toObject(value: JsonValue): JsonObject {
   return isJsonObject(value) ? value : {};

@@ -9,6 +9,7 @@ describe("readConfig", () => {
       home: join(homedir(), ".lind"),
       upstream: "https://clinicaltrials.gov",
       ratePerSecond: undefined,
+      env: {},
       tokens: [],
     });
   });

@@ -26,7 +26,8 @@ export interface EventsQuery extends EventFilter {
   readonly tell?: ((study: ClassifiedStudy) => readonly ToldEvent[]) | undefined;
 }
 
-const FIRST_WINDOW = 4_096;
+/** Changes at the end of the feed that are looked at first: right after a first pull each is a study whose text is read. */
+const FIRST_WINDOW = 512;
 const WINDOW_GROWTH = 8;
 
 /** Events in the order of their `seq`, one study after the other, so that a long feed needs no memory. */

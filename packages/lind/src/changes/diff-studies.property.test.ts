@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isJsonObject, type JsonObject, type JsonValue } from "ctgov/study";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { editSomewhere, seededRandom, shuffleLists, toObject } from "../../../../test/support/random-edits.ts";
+import {
+  editSomewhere,
+  oddShapes,
+  seededRandom,
+  shuffleLists,
+  toObject,
+} from "../../../../test/support/random-edits.ts";
 import { hasSharedData, sharedPath } from "../../../../test/support/shared.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { Change } from "./change.ts";
@@ -221,13 +227,6 @@ function reverseKeys(value: JsonValue): JsonValue {
       .reverse()
       .map(([key, member]) => [key, reverseKeys(member)]),
   );
-}
-
-function oddShapes(value: JsonValue, random: () => number): JsonValue {
-  if (random() < 0.05) return random() < 0.5 ? "odd" : [1, null, "odd", {}, []];
-  if (isJsonList(value)) return value.map((element) => oddShapes(element, random));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, oddShapes(member, random)]));
 }
 
 function valueAt(root: JsonObject, pointer: string | undefined): JsonValue | undefined {

@@ -67,12 +67,22 @@ export function bySeverity(left: AlertEvent, right: AlertEvent): number {
   return compareSeverities(left.severity, right.severity) || right.score - left.score;
 }
 
-const PASSAGES: Readonly<Record<SearchKind, { readonly rule: string; readonly sentence: string }>> = {
-  "search.entered": { rule: "the search of the watch finds it now", sentence: "Now meets the search of the watch" },
-  "search.left": {
-    rule: "the search of the watch finds it no more",
-    sentence: "No longer meets the search of the watch",
-  },
+interface PassageWords {
+  readonly rule: string;
+  readonly sentence: string;
+}
+
+const ENTERED: PassageWords = {
+  rule: "the search of the watch finds it now",
+  sentence: "Now meets the search of the watch",
+};
+const ENTERED_NEW: PassageWords = {
+  rule: "the search of the watch finds the new study",
+  sentence: "New study that meets the search of the watch",
+};
+const LEFT: PassageWords = {
+  rule: "the search of the watch finds it no more",
+  sentence: "No longer meets the search of the watch",
 };
 
 /** The study's entering or leaving the search; undefined where it did neither. */
@@ -82,8 +92,9 @@ function passageEvent(
   watchId: number,
 ): AlertEvent | undefined {
   if (before === after) return undefined;
-  const kind = after ? "search.entered" : "search.left";
-  const { rule, sentence } = PASSAGES[kind];
+  const kind: SearchKind = after ? "search.entered" : "search.left";
+  const entered = study.before === undefined ? ENTERED_NEW : ENTERED;
+  const { rule, sentence } = after ? entered : LEFT;
   const registered = study.registeredOn === undefined ? "" : `, registered ${study.registeredOn}`;
   return {
     // Another watch has another search: its event is another one.

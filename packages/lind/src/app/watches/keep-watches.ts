@@ -49,6 +49,8 @@ export async function addWatch(lind: Lind, name: string, definition: WatchDefini
     forgetUnusedSecrets(home, await registry.listWatches());
     throw error;
   }
+  // Whoever removed a watch meanwhile did not know that the address was about to be named.
+  toStoredAddress(home, definition.channel);
   return summaryOf(lind, registry, name);
 }
 

@@ -4,32 +4,22 @@ import { excerptsOf } from "../excerpt.ts";
 import { sentenceOf } from "../sentence.ts";
 import { canonicalText } from "../text-equality.ts";
 import { nameField } from "../words.ts";
-import type { Severity } from "./event.ts";
-import type { EventKind } from "./event-kinds.ts";
-import { type EventDraft, type EventRule, groupByElement, isEditAt } from "./event-rule.ts";
+import { type EventDraft, type EventRule, groupByElement, isEditAt, type KindVerdict } from "./event-rule.ts";
 
 const ARMS = "protocolSection.armsInterventionsModule.armGroups";
 const INTERVENTIONS = "protocolSection.armsInterventionsModule.interventions";
 
 /** Who gets what: the arms of a study. */
 export const armRule: EventRule = {
-  family: "arm",
   claims: (change) => isEditAt(change, ARMS),
   tell: (_pair, changes) => groupByElement(changes, ARMS).flatMap(tellArm),
 };
 
 /** What is given: drugs, devices, procedures. */
 export const interventionRule: EventRule = {
-  family: "intervention",
   claims: (change) => isEditAt(change, INTERVENTIONS),
   tell: (_pair, changes) => groupByElement(changes, INTERVENTIONS).flatMap(tellIntervention),
 };
-
-interface Verdict {
-  readonly kind: EventKind;
-  readonly severity: Severity;
-  readonly rule: string;
-}
 
 function tellArm(group: readonly Change[]): readonly EventDraft[] {
   const whole = group.find((change) => change.fieldPath === ARMS);
@@ -48,7 +38,7 @@ function tellArm(group: readonly Change[]): readonly EventDraft[] {
 }
 
 /** An arm with another dose is another arm, whatever the registry's form calls it. */
-function judgeLabel(label: Change): Verdict {
+function judgeLabel(label: Change): KindVerdict {
   return hasOtherDose(label)
     ? { kind: "arm.relabelled", severity: "high", rule: "the dose in the label changed" }
     : { kind: "arm.relabelled", severity: "low", rule: "the label changed, no dose in it" };
@@ -69,7 +59,7 @@ function nameOf(group: readonly Change[]): Change | undefined {
   return group.find((change) => change.fieldPath === `${INTERVENTIONS}.name`);
 }
 
-function judgeEdit(group: readonly Change[]): Verdict {
+function judgeEdit(group: readonly Change[]): KindVerdict {
   const kind = "intervention.edited";
   const name = nameOf(group);
   if (name !== undefined && hasOtherDose(name)) {
@@ -97,7 +87,7 @@ function dosesOf(value: JsonValue | undefined): string {
   return doses.map((dose) => dose.replace(/\s+/g, "")).join(" ");
 }
 
-function toDraft(group: readonly Change[], told: Change | undefined, verdict: Verdict): EventDraft {
+function toDraft(group: readonly Change[], told: Change | undefined, verdict: KindVerdict): EventDraft {
   return {
     ...verdict,
     isTimed: true,

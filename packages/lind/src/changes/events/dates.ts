@@ -2,17 +2,10 @@ import { daysBetween, type PartialDate } from "ctgov/study";
 import type { Change } from "../change.ts";
 import { distanceWords } from "../distance.ts";
 import { sentenceOf } from "../sentence.ts";
-import type { Severity } from "./event.ts";
 import { compareSeverities } from "./event.ts";
 import type { EventKind } from "./event-kinds.ts";
-import type { EventDraft, EventRule } from "./event-rule.ts";
+import type { EventDraft, EventRule, Verdict } from "./event-rule.ts";
 import { dateOf, isPhase3, type StudyPair, textOf } from "./study-pair.ts";
-
-/** A severity and the rule that gave it. */
-interface Verdict {
-  readonly severity: Severity;
-  readonly rule: string;
-}
 
 /** One of the three dates that a study's time is told by. */
 interface StudyDate {
@@ -37,15 +30,14 @@ function judgePrimaryCompletion(days: number, isPhase3: boolean): Verdict {
   return { severity: "high", rule: "moved by more than 365 days" };
 }
 
-/** Completion follows primary completion, which was told already. */
+/** Completion follows primary completion, which was told already: high at most. */
 function judgeCompletion(days: number): Verdict {
-  const { severity, rule } = judgePrimaryCompletion(days, false);
-  return { severity, rule };
+  return judgePrimaryCompletion(days, false);
 }
 
 /** A start that moves by a quarter is a delayed initiation. */
 function judgeStart(days: number): Verdict {
-  const { severity, rule } = judgePrimaryCompletion(days, false);
+  const { severity, rule } = judgeCompletion(days);
   return { severity, rule: days > 90 ? `delayed initiation: ${rule}` : rule };
 }
 
@@ -84,7 +76,6 @@ const DATES: ReadonlyMap<string, StudyDate> = new Map([
 
 /** Moves of the start, the primary completion and the completion, in days at the coarser precision of the two dates. */
 export const dateRule: EventRule = {
-  family: "date",
   claims: (change) => DATES.has(change.kind) && (change.nature === "edit" || change.nature === "precision"),
   tell: (pair, changes) => changes.flatMap((change) => tellDate(pair, change)),
 };

@@ -25,7 +25,6 @@ const ENROLLMENT = `${MODULE}.enrollmentInfo`;
 
 /** How a study is built: phase, allocation, masking, model, purpose. */
 export const designRule: EventRule = {
-  family: "design",
   claims: (change) => isEditAt(change, MODULE) && !isEditAt(change, ENROLLMENT),
   tell(pair, changes) {
     const phases = changes.filter((change) => change.fieldPath === PHASES);

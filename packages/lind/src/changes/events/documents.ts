@@ -13,7 +13,6 @@ const VIOLATION_FLAG = "protocolSection.oversightModule.fdaaa801Violation";
 
 /** Protocols, analysis plans and consent forms. */
 export const documentRule: EventRule = {
-  family: "document",
   claims: (change) => isEditAt(change, DOCUMENTS),
   tell: (_pair, changes) => groupByElement(changes, DOCUMENTS).flatMap(tellDocument),
 };
@@ -52,7 +51,6 @@ function tellDocument(group: readonly Change[]): readonly EventDraft[] {
 
 /** Publications and links. Those that the registry found itself are noise already. */
 export const referenceRule: EventRule = {
-  family: "reference",
   claims: (change) => isEditAt(change, REFERENCES_MODULE),
   tell(_pair, changes) {
     const added = changes.filter((change) => change.fieldPath === REFERENCES && change.before === undefined);
@@ -78,7 +76,6 @@ function tellReference(change: Change): EventDraft {
 
 /** Whether and how participants' data are shared. */
 export const sharingRule: EventRule = {
-  family: "ipdSharing",
   claims: (change) => isEditAt(change, SHARING),
   tell: (_pair, changes) => tellGroup(changes, "ipdSharing.edited", "how participants' data are shared"),
 };
@@ -103,7 +100,6 @@ function tellGroup(
 
 /** Notices of noncompliance and what follows them; the registry shows each without posting an update. */
 export const violationRule: EventRule = {
-  family: "violation",
   claims: (change) =>
     (isAt(change, VIOLATIONS) || change.fieldPath === VIOLATION_FLAG) &&
     (change.nature === "edit" || change.nature === "derived"),

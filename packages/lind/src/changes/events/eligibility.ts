@@ -4,9 +4,9 @@ import { countOf } from "../distance.ts";
 import { shorten } from "../element-label.ts";
 import { sentenceOf } from "../sentence.ts";
 import { diffCriteria } from "./criteria.ts";
-import type { CriterionEdit, Severity } from "./event.ts";
+import type { CriterionEdit } from "./event.ts";
 import type { EventKind } from "./event-kinds.ts";
-import { type EventDraft, type EventRule, isEditAt } from "./event-rule.ts";
+import { type EventDraft, type EventRule, isEditAt, type Verdict } from "./event-rule.ts";
 import { type StudyPair, textAt } from "./study-pair.ts";
 
 const MODULE = "protocolSection.eligibilityModule";
@@ -15,7 +15,6 @@ const SEX: readonly string[] = [`${MODULE}.sex`, `${MODULE}.genderBased`, `${MOD
 
 /** Who may take part. */
 export const eligibilityRule: EventRule = {
-  family: "eligibility",
   claims: (change) => isEditAt(change, MODULE),
   tell(pair, changes) {
     const at = (paths: readonly string[]) => changes.filter((change) => paths.includes(change.fieldPath));
@@ -36,16 +35,7 @@ export const eligibilityRule: EventRule = {
 /** No limit is the widest: nobody is too young, nobody too old. */
 function tellAges({ before, after }: StudyPair, changes: readonly Change[]): EventDraft {
   const [from, to] = [agesOf(before), agesOf(after)];
-  const isLower = isLess(to.minimum, from.minimum, "minimum") || isLess(from.maximum, to.maximum, "maximum");
-  const isHigher = isLess(from.minimum, to.minimum, "minimum") || isLess(to.maximum, from.maximum, "maximum");
-  const how =
-    isLower && isHigher
-      ? "other ages"
-      : isLower
-        ? "more ages"
-        : isHigher
-          ? "fewer ages"
-          : "the same ages, in other units";
+  const how = compareRanges(from, to);
   return {
     kind: "eligibility.age",
     severity: "medium",
@@ -72,6 +62,15 @@ function agesOf(study: StudyPair["before"]): Ages {
     maximum: parseAge(high ?? ""),
     words: `${low ?? "no minimum"} to ${high ?? "no maximum"}`,
   };
+}
+
+/** Which ages the later range lets in, beside the earlier one. */
+function compareRanges(from: Ages, to: Ages): string {
+  const isWider = isLess(to.minimum, from.minimum, "minimum") || isLess(from.maximum, to.maximum, "maximum");
+  const isNarrower = isLess(from.minimum, to.minimum, "minimum") || isLess(to.maximum, from.maximum, "maximum");
+  if (isWider && isNarrower) return "other ages";
+  if (isWider) return "more ages";
+  return isNarrower ? "fewer ages" : "the same ages, in other units";
 }
 
 function isLess(a: Age | undefined, b: Age | undefined, limit: "minimum" | "maximum"): boolean {
@@ -115,7 +114,7 @@ function textOrNone(value: Change["before"]): string {
 
 const THRESHOLDS: ReadonlySet<CriterionEdit["edit"]> = new Set(["loosened", "tightened", "threshold"]);
 
-function judgeCriteria(criteria: readonly CriterionEdit[]): { readonly severity: Severity; readonly rule: string } {
+function judgeCriteria(criteria: readonly CriterionEdit[]): Verdict {
   if (criteria.some(({ edit }) => THRESHOLDS.has(edit))) return { severity: "high", rule: "a threshold moved" };
   if (criteria.some(({ edit }) => edit === "added")) return { severity: "high", rule: "a criterion was added" };
   if (criteria.some(({ edit }) => edit === "moved"))
@@ -135,8 +134,15 @@ function criteriaSentence(criteria: readonly CriterionEdit[]): string {
   return `Eligibility criteria: ${editWords(first)}${counts}`;
 }
 
+/** What is told first. */
 const EDIT_ORDER: readonly CriterionEdit["edit"][] = [
-  ...(["tightened", "loosened", "threshold", "moved", "added", "removed", "reworded"] as const),
+  "tightened",
+  "loosened",
+  "threshold",
+  "moved",
+  "added",
+  "removed",
+  "reworded",
 ];
 
 function weightOf({ edit }: CriterionEdit): number {

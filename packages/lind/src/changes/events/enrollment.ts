@@ -1,14 +1,12 @@
 import type { Change } from "../change.ts";
 import { sentenceOf } from "../sentence.ts";
-import type { Severity } from "./event.ts";
-import { type EventDraft, type EventRule, isEditAt } from "./event-rule.ts";
+import { type EventDraft, type EventRule, isEditAt, type Verdict } from "./event-rule.ts";
 import { countOfEnrollment, type StudyPair, textAt, textOf } from "./study-pair.ts";
 
 const PATH = "protocolSection.designModule.enrollmentInfo";
 
 /** How many people a study wants, and how many it got. */
 export const enrollmentRule: EventRule = {
-  family: "enrollment",
   claims: (change) => isEditAt(change, PATH),
   tell: (pair, changes) => changes.flatMap((change) => tellEnrollment(pair, change)),
 };
@@ -40,8 +38,6 @@ function tellEnrollment(pair: StudyPair, change: Change): readonly EventDraft[] 
 function percentOf(from: number, to: number): number {
   return Math.round(((to - from) / from) * 1000) / 10;
 }
-
-type Verdict = { readonly severity: Severity; readonly rule: string };
 
 /** A count of the same sort moved, up or down; undefined where it stayed. */
 function judgeMove(from: number, to: number): Verdict | undefined {

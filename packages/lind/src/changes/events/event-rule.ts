@@ -1,5 +1,6 @@
 import type { Change } from "../change.ts";
-import type { StudyEvent } from "./event.ts";
+import type { Severity, StudyEvent } from "./event.ts";
+import type { EventKind } from "./event-kinds.ts";
 import type { StudyPair } from "./study-pair.ts";
 
 /** An event without what every event gets alike: its score, and the day in its sentence. */
@@ -13,10 +14,28 @@ export interface EventDraft extends Omit<StudyEvent, "score" | "factors"> {
  * first rule that put it into an event, and what a rule leaves is offered to the next.
  */
 export interface EventRule {
-  readonly family: string;
   claims(change: Change): boolean;
   /** Each change may stand in one of the drafts at most. Only called with at least one change. */
   tell(pair: StudyPair, changes: readonly Change[]): readonly EventDraft[];
+}
+
+/** A severity and the rule that gave it. */
+export interface Verdict {
+  readonly severity: Severity;
+  readonly rule: string;
+}
+
+/** The same where the rule decides on the kind as well. */
+export interface KindVerdict extends Verdict {
+  readonly kind: EventKind;
+}
+
+/** What an event shows of its changes where there is only one; of several there is no one value. */
+export function valuesOfOnly(changes: readonly Change[]): Pick<EventDraft, "element" | "before" | "after"> {
+  const [only, ...others] = changes;
+  if (only === undefined || others.length > 0) return {};
+  const { element, before, after } = only;
+  return { element, before, after };
 }
 
 /** True for a real edit at this field path or below it. */

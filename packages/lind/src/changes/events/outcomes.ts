@@ -6,8 +6,7 @@ import { EXCERPT_CHARS_MAX, excerptsOf } from "../excerpt.ts";
 import { findIdentityRule } from "../identity.ts";
 import { weighWords, wordSimilarity } from "../similarity.ts";
 import { canonicalText } from "../text-equality.ts";
-import type { Severity } from "./event.ts";
-import { type EventDraft, type EventRule, groupByElement, isEditAt } from "./event-rule.ts";
+import { type EventDraft, type EventRule, groupByElement, isEditAt, type Verdict } from "./event-rule.ts";
 import { type StudyPair, stageOf, textOf } from "./study-pair.ts";
 import { longestDays } from "./time-frame.ts";
 
@@ -29,7 +28,6 @@ const SAME_WORDING_MIN = 0.95;
  * was added, dropped, or moved to or from the secondary ones a major change.
  */
 export const outcomeRule: EventRule = {
-  family: "outcome",
   claims: (change) => isEditAt(change, MODULE),
   tell(pair, changes) {
     const moves = findMoves(changes);
@@ -180,7 +178,7 @@ function tellReworded(changes: readonly Change[], measure: Change | undefined): 
   };
 }
 
-function rewordingOf(measure: Change | undefined, isHardly: boolean): { severity: Severity; rule: string } {
+function rewordingOf(measure: Change | undefined, isHardly: boolean): Verdict {
   if (measure === undefined) return { severity: "low", rule: "the description only" };
   if (isHardly) return { severity: "low", rule: "the measure is the same but for a word" };
   return { severity: "medium", rule: "the measure was reworded" };
@@ -214,7 +212,7 @@ function tellTimeFrame(change: Change): EventDraft {
   };
 }
 
-function judgeTimeFrame(days: number | undefined, change: Change): { severity: Severity; rule: string; verb: string } {
+function judgeTimeFrame(days: number | undefined, change: Change): Verdict & { readonly verb: string } {
   if (days !== undefined && days < 0)
     return { severity: "high", rule: "the time frame was shortened", verb: "shortened" };
   if (days !== undefined && days > 0) {

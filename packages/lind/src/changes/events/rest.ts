@@ -2,13 +2,12 @@ import type { Change } from "../change.ts";
 import { isNews } from "../nature.ts";
 import { sentenceOf } from "../sentence.ts";
 import { editsSentence, noiseSentence, SENTENCES_A_FIELD_MAX } from "../summary.ts";
-import type { EventDraft, EventRule } from "./event-rule.ts";
+import { type EventDraft, type EventRule, valuesOfOnly } from "./event-rule.ts";
 
 const CONDITIONS = "protocolSection.conditionsModule";
 
 /** Conditions and keywords: edited to be found better, more often than because the study changed. */
 export const conditionRule: EventRule = {
-  family: "condition",
   claims: (change) => isNews(change) && change.fieldPath.startsWith(`${CONDITIONS}.`),
   tell: (_pair, changes) => [
     {
@@ -42,10 +41,9 @@ function tellEdits(group: readonly Change[]): readonly EventDraft[] {
 }
 
 function toDraft(changes: readonly Change[], first: Change, sentence: string): EventDraft {
-  const { fieldPath, element, before, after } = first;
+  const { fieldPath } = first;
   const rule = "a field without a rule of its own";
-  const only = changes.length === 1 ? { element, before, after } : {};
-  return { kind: "field.edited", severity: "low", rule, fieldPath, ...only, sentence, changes };
+  return { kind: "field.edited", severity: "low", rule, fieldPath, ...valuesOfOnly(changes), sentence, changes };
 }
 
 const NOISE_RULES: Readonly<Record<Change["nature"], string>> = {
@@ -60,8 +58,7 @@ const NOISE_RULES: Readonly<Record<Change["nature"], string>> = {
 function tellNoise(group: readonly Change[]): readonly EventDraft[] {
   const [first] = group;
   if (first === undefined) return [];
-  const { fieldPath, element, before, after, nature } = first;
-  const only = group.length === 1 ? { element, before, after } : {};
+  const { fieldPath, nature } = first;
   const sentence = noiseSentence(first, group.length);
   return [
     {
@@ -69,7 +66,7 @@ function tellNoise(group: readonly Change[]): readonly EventDraft[] {
       severity: "noise",
       rule: NOISE_RULES[nature],
       fieldPath,
-      ...only,
+      ...valuesOfOnly(group),
       sentence,
       changes: group,
     },

@@ -15,7 +15,6 @@ const CERTIFIED = "protocolSection.statusModule.dispFirstSubmitDate";
 
 /** Results on their way to the public: submitted, returned by quality control, cancelled, posted, changed afterwards. */
 export const resultsRule: EventRule = {
-  family: "results",
   claims: (change) =>
     isEditAt(change, RESULTS) ||
     (change.nature === "edit" && (change.kind === "results.posted" || change.kind === "results.withdrawn")) ||

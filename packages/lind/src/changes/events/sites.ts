@@ -1,7 +1,7 @@
 import type { Change } from "../change.ts";
 import { countOf } from "../distance.ts";
 import { sentenceOf } from "../sentence.ts";
-import { type EventDraft, type EventRule, isEditAt } from "./event-rule.ts";
+import { type EventDraft, type EventRule, isEditAt, valuesOfOnly } from "./event-rule.ts";
 import { objectsAt, type StudyPair, textOf } from "./study-pair.ts";
 
 const MODULE = "protocolSection.contactsLocationsModule";
@@ -12,7 +12,6 @@ const SITES = `${MODULE}.locations`;
  * is new to the study, or that it leaves, are another. `diffStudies` has matched renamed facilities already.
  */
 export const siteRule: EventRule = {
-  family: "site",
   claims: (change) => isEditAt(change, SITES) && !isContact(change),
   tell(pair, changes) {
     const added = changes.filter((change) => change.fieldPath === SITES && change.before === undefined);
@@ -31,7 +30,6 @@ export const siteRule: EventRule = {
 
 /** Contacts and investigators: they change all the time, and say nothing about the study. */
 export const contactRule: EventRule = {
-  family: "contact",
   claims: (change) => change.nature === "edit" && isContact(change),
   tell: (_pair, changes) => [
     {
@@ -119,7 +117,7 @@ function tellSites(sites: readonly Change[], what: "added" | "removed"): EventDr
     severity: "medium",
     rule: what === "added" ? "sites in countries that the study is in" : "the study stays in the country",
     fieldPath: SITES,
-    element: sites.length === 1 ? only?.element : undefined,
+    element: valuesOfOnly(sites).element,
     magnitude: magnitudeOf(sites, what, []),
     sentence: sites.length === 1 ? `Site ${what}: ${only?.element ?? ""}` : `${signed(sites.length, what)} in ${where}`,
     changes: sites,
@@ -168,9 +166,7 @@ function tellStatuses(changes: readonly Change[]): readonly EventDraft[] {
       severity: isGone ? "low" : "medium",
       rule: isGone ? "sites lost their status" : "sites changed their status",
       fieldPath: `${SITES}.status`,
-      element: changes.length === 1 ? only?.element : undefined,
-      before: changes.length === 1 ? only?.before : undefined,
-      after: changes.length === 1 ? only?.after : undefined,
+      ...valuesOfOnly(changes),
       magnitude: { unit: "count", count: changes.length },
       sentence:
         changes.length === 1 && only !== undefined
@@ -190,9 +186,7 @@ function tellEdited(changes: readonly Change[]): readonly EventDraft[] {
       severity: "low",
       rule: "the name or the place of a site was edited",
       fieldPath: only.fieldPath,
-      element: changes.length === 1 ? only.element : undefined,
-      before: changes.length === 1 ? only.before : undefined,
-      after: changes.length === 1 ? only.after : undefined,
+      ...valuesOfOnly(changes),
       magnitude: { unit: "count", count: changes.length },
       sentence: changes.length === 1 ? sentenceOf(only) : `${changes.length} details of sites edited`,
       changes,

@@ -11,7 +11,6 @@ const ORGANISATION = "protocolSection.identificationModule.organization";
 
 /** Who is behind a study. The organisation of the record follows its sponsor, and is told with it. */
 export const sponsorRule: EventRule = {
-  family: "sponsor",
   claims: (change) => isEditAt(change, LEAD) || change.fieldPath === COLLABORATORS || isEditAt(change, ORGANISATION),
   tell(pair, changes) {
     const collaborators = changes.filter((change) => isEditAt(change, COLLABORATORS));

@@ -1,8 +1,8 @@
 import type { Change } from "../change.ts";
+import { shorten } from "../element-label.ts";
 import { sentenceOf } from "../sentence.ts";
-import type { Severity } from "./event.ts";
-import type { EventKind } from "./event-kinds.ts";
-import type { EventDraft, EventRule } from "./event-rule.ts";
+import { canonicalText } from "../text-equality.ts";
+import type { EventDraft, EventRule, KindVerdict } from "./event-rule.ts";
 import { classifyStopReason, STOP_REASON_WORDS, type StopReason } from "./stop-reason.ts";
 import { isPhase3, type StudyPair, textAt } from "./study-pair.ts";
 
@@ -13,7 +13,6 @@ const LAST_KNOWN = `${MODULE}.lastKnownStatus`;
 
 /** The overall status with what explains it: the reason for stopping, and the last status that somebody verified. */
 export const statusRule: EventRule = {
-  family: "status",
   claims: ({ fieldPath, nature }) => fieldPath === STATUS || fieldPath === LAST_KNOWN || isEditOf(fieldPath, nature),
   tell(pair, changes) {
     const status = changes.find((change) => change.fieldPath === STATUS);
@@ -34,12 +33,6 @@ function tellWhyStopped(change: Change): EventDraft {
   const rule = "the reason for stopping was edited";
   const sentence = sentenceOf(change);
   return { kind: "status.whyStopped", severity: "medium", rule, fieldPath, before, after, sentence, changes: [change] };
-}
-
-interface Verdict {
-  readonly kind: EventKind;
-  readonly severity: Severity;
-  readonly rule: string;
 }
 
 /** The normal steps of a study's life. A step that is not among them is unusual, and high. */
@@ -63,7 +56,7 @@ const EXPANDED_ACCESS: ReadonlySet<string> = new Set([
   "APPROVED_FOR_MARKETING",
 ]);
 
-function judge(pair: StudyPair): Verdict | undefined {
+function judge(pair: StudyPair): KindVerdict | undefined {
   const [from, to] = [textAt(pair.before, STATUS), textAt(pair.after, STATUS)];
   if (to === undefined || from === to) return undefined;
   if (to === "UNKNOWN") {
@@ -81,7 +74,7 @@ function judge(pair: StudyPair): Verdict | undefined {
  * A reason that is no matter of the treatment makes a termination less urgent; without any reason a termination is taken for the
  * worst.
  */
-function judgeStop({ after }: StudyPair, to: string): Verdict {
+function judgeStop({ after }: StudyPair, to: string): KindVerdict {
   const reason = classifyStopReason(textAt(after, WHY_STOPPED));
   const why = `${to.toLowerCase()}, ${STOP_REASON_WORDS[reason]}`;
   const isCritical = CRITICAL_REASONS.has(reason) || (to === "TERMINATED" && reason === "none");
@@ -90,7 +83,7 @@ function judgeStop({ after }: StudyPair, to: string): Verdict {
 
 const CRITICAL_REASONS: ReadonlySet<StopReason> = new Set(["safety", "efficacy", "regulatory"]);
 
-function judgeStep(pair: StudyPair, from: string | undefined, to: string): Verdict {
+function judgeStep(pair: StudyPair, from: string | undefined, to: string): KindVerdict {
   const kind = "status.transition";
   if (EXPANDED_ACCESS.has(to)) return { kind, severity: "high", rule: "the status of an expanded access" };
   if (from !== undefined && CLOSED.has(from) && OPEN.has(to)) {
@@ -108,9 +101,12 @@ function isAboutUnknown({ before, after }: StudyPair): boolean {
 }
 
 /** Characters of a reason that a sentence repeats; the registry allows 250. */
-function toDraft(pair: StudyPair, status: Change, verdict: Verdict, changes: readonly Change[]): EventDraft {
+const REASON_CHARS_MAX = 160;
+
+function toDraft(pair: StudyPair, status: Change, verdict: KindVerdict, changes: readonly Change[]): EventDraft {
   const { fieldPath, before, after } = status;
   const why = textAt(pair.after, WHY_STOPPED);
-  const reason = verdict.kind !== "status.stopped" ? "" : ` (${why === undefined ? "no reason given" : `"${why}"`})`;
-  return { ...verdict, fieldPath, before, after, sentence: `${sentenceOf(status)}${reason}`, changes };
+  const reason = why === undefined ? "no reason given" : `"${shorten(canonicalText(why), REASON_CHARS_MAX)}"`;
+  const sentence = `${sentenceOf(status)}${verdict.kind === "status.stopped" ? ` (${reason})` : ""}`;
+  return { ...verdict, fieldPath, before, after, sentence, changes };
 }

@@ -30,60 +30,151 @@ export const STOP_REASON_WORDS: Readonly<Record<StopReason, string>> = {
 };
 
 /**
- * Words that tell a reason, the more telling reason first: a study that stopped for slow enrolment after deaths stopped for safety.
- * Written from the reasons of real records and the classes of Open Targets' "why trials stop".
+ * Phrases that tell a reason, one a line: `*` stands for any ending, `_` for one word or none, `…` for some words of the same
+ * sentence, and brackets for alternatives.
+ */
+function phrases(lines: string): RegExp {
+  const sources = lines
+    .trim()
+    .split(/\s*\n\s*/)
+    .map((line) =>
+      line
+        .replaceAll("(", "(?:")
+        .replaceAll("*", "\\w*")
+        .replaceAll(" … ", "\\b[^.;]{0,60}?\\b")
+        .replaceAll("_ ", "(?:\\w+ )?"),
+    );
+  return new RegExp(`\\b(?:${sources.join("|")})\\b`, "g");
+}
+
+/**
+ * The classes with their phrases, the more telling class first: a study that stopped for slow enrolment after deaths stopped for
+ * safety. Written from the reasons of real records and the classes of Open Targets' "why trials stop".
  */
 const REASONS: readonly (readonly [StopReason, RegExp])[] = [
   [
     "safety",
-    /\b(?:safety|unsafe|toxic\w*|adverse (?:events?|effects?|reactions?|drug)|side effects?|deaths?|mortality|serious risks?|harm\w*|hepatotoxic\w*|risk[ /-]+benefit|benefit[ /-]+risk|tolerability|intolerab\w+|dsmb|data (?:and )?safety monitoring)\b/,
+    phrases(`
+      (safety|unsafe|toxic*|hepatotoxic*|harm*|tolerability|intolerab*|dsmb)
+      (adverse|serious) (event*|effect*|reaction*|risk*)
+      side effect*
+      (death*|mortality)
+      (risk|benefit)[ /-]+(risk|benefit)
+    `),
+  ],
+  // Of targets that were missed, those of recruitment say nothing about the treatment.
+  [
+    "enrolment",
+    phrases(`
+      (not|unable to|fail* to|unlikely to) (meet|met|reach*|achiev*) _ _ _ (enrol*|recruit*|accru*|sample size)
+    `),
   ],
   [
     "efficacy",
-    /\b(?:futil\w+|(?:lack|absence|insufficien\w+|limited|inadequate|loss|poor|low|failure) (?:of |in )?(?:\w+ )?(?:efficacy|effectiveness|effect|activity|response|benefit)|no (?:\w+ )?(?:benefit|effect|efficacy|effectiveness|difference|activity|improvement|response)|ineffective|inefficac\w+|not effective|efficacy|(?:did|does|has|have|was|were|could) not (?:\w+ )?(?:me?et|achiev\w+|reach\w*|demonstrat\w+|show\w*|improv\w+)(?! (?:\w+ ){0,3}(?:enrol|recruit|accru|sample|target))|(?:fail\w+|unlikely|unable) to (?:meet|achieve|demonstrate|show|reach)(?! (?:\w+ ){0,3}(?:enrol|recruit|accru|sample|target))|negative (?:results?|study|trial|outcome|data))\b/,
+    phrases(`
+      (futil*|ineffective|inefficac*|not effective|efficacy)
+      (lack|absence|insufficien*|limited|inadequate|loss|poor|low|failure) (of|in)? ?_ (efficacy|effectiveness|effect|activity|response|benefit)
+      no _ (benefit|effect|efficacy|effectiveness|difference|activity|improvement|response)
+      not _ (meet|met|achiev*|reach*|demonstrat*|show*|improv*)
+      (fail*|unlikely|unable) to (meet|achieve|demonstrate|show|reach)
+      negative (result*|study|trial|outcome|data)
+    `),
   ],
   [
     "regulatory",
-    /\b(?:fda|ema|mhra|irb|regulator\w*|health authorit\w+|competent authorit\w+|ethics?|ethical|institutional review|clinical hold|withdrawn? approval|not approved|approval (?:expired|lapsed|withdrawn|was withdrawn)|marketing authori[sz]ation|non-?compliance|ind (?:was )?(?:withdrawn|inactivated))\b/,
+    phrases(`
+      (fda|ema|mhra|irb|regulator*|ethics?|ethical)
+      (health|competent) authorit*
+      institutional review
+      clinical hold
+      not approved
+      approval _ (expired|lapsed|withdrawn)
+      (marketing authori*|non-?compliance)
+    `),
   ],
-  ["covid", /\b(?:covid\w*|corona ?virus|sars[- ]cov\w*|pandemic)\b/],
+  [
+    "covid",
+    phrases(`
+      (covid*|corona ?virus|sars.cov*|pandemic)
+    `),
+  ],
   [
     "enrolment",
-    /\b(?:(?:slow\w*|poor\w*|low\w*|lack|lacking|insufficient\w*|inadequate|difficult\w*|challeng\w+|limited|unable|inability|fail\w+|problem\w*|issue\w*|delay\w*|no|not|too few|not enough|under|few|cannot|could not|absence|small number|trouble)\b[^.;]{0,60}?\b(?:recruit\w*|enrol\w*|accru\w*|participants?|patients?|subjects?|inclusions?|volunteers?|candidates?)|(?:recruit\w*|enrol\w*|accru\w*|inclusions?|participation)\b[^.;]{0,40}?\b(?:slow\w*|poor\w*|low\w*|lack\w*|insufficient|inadequate|difficult\w*|challeng\w+|problem\w*|issues?|fail\w*|rate|goals? not|not (?:met|feasible|possible)|behind|too|never|stopped|halted|delay\w*|futility))\b/,
+    phrases(`
+      (slow*|poor*|low*|lack*|insufficient*|inadequate|difficult*|challeng*|limited) … (recruit*|enrol*|accru*|participant*|patient*|subject*|inclusion*|volunteer*|candidate*)
+      (unable|inability|fail*|problem*|issue*|delay*|trouble|absence|no|not|few|under|cannot) … (recruit*|enrol*|accru*|participant*|patient*|subject*|inclusion*|volunteer*|candidate*)
+      (recruit*|enrol*|accru*|inclusions?|participation) … (slow*|poor*|low*|lack*|insufficient|inadequate|difficult*|challeng*|problem*|issues?|fail*|rate|behind|too|never|stopped|halted|delay*)
+    `),
   ],
   [
     "supply",
-    /\b(?:suppl(?:y|ies)|shortage|unavailab\w+|not available|no longer available|availability|manufactur\w+|expired? (?:drug|product)|drug expir\w+|production|logistic\w*|staff\w*|personnel|capacity|resources?|equipment|device (?:failure|malfunction)|discontinued? (?:production|manufactur\w+)|site clos\w+)\b/,
+    phrases(`
+      (supply|supplies|shortage|unavailab*|availability|manufactur*|production|logistic*|equipment)
+      (not|no longer) available
+      (expired|expiry|expiration)
+      device (failure|malfunction)
+      (staff*|personnel|capacity|resource*)
+      site clos*
+    `),
   ],
-  ["funding", /\b(?:fund\w*|financ\w+|grants?|budget\w*|money|monetary|lack of support|sponsor support|costs?)\b/],
+  [
+    "funding",
+    phrases(`
+      (fund*|financ*|grants?|budget*|money|monetary|costs?)
+      (lack of|sponsor) support
+    `),
+  ],
   [
     "investigator",
-    /\b(?:pi|p\.i\.|investigators?|researchers?|study (?:doctor|physician|team)|doctor|author)\b|\b(?:left|leaving|leaves|moved to|relocat\w+|retire\w*|departure)\b[^.;]{0,40}\b(?:institut\w+|universit\w+|hospital|site|cent(?:er|re)|compan\w+)\b/,
+    phrases(`
+      (pi|investigators?|researchers?|doctor|author)
+      study (physician|team)
+      (left|leaving|leaves|moved to|relocat*|retire*|departure) … (institut*|universit*|hospital|site|center|centre|compan*)
+    `),
   ],
   [
     "success",
-    /\b(?:(?:recruitment|enrol\w+|accrual|target|goals?|objectives?|aims?|endpoints?|sample size) (?:\w+ )?(?:fulfilled|complete\w*|reached|met|achieved|attained)|(?:reached|achieved|met) (?:\w+ )?(?:goals?|objectives?|aims?|endpoints?|targets?)|sufficient (?:\w+ )?(?:information|data|evidence|number|patients)|enough (?:data|information|patients|evidence)|overwhelming|early success|superior\w*|positive (?:results?|interim)|drug (?:was |is )?approved|approved (?:by|for|drug)|question (?:was |is |has been )?(?:resolved|answered)|roll(?:ed)?[- ]?over)\b/,
+    phrases(`
+      (recruitment|enrol*|accrual|target|goals?|objectives?|aims?|endpoints?|sample size) _ (fulfilled|complete*|reached|met|achieved|attained)
+      (reached|achieved|met) _ (goals?|objectives?|aims?|endpoints?|targets?)
+      (sufficient|enough) _ (information|data|evidence|number|patients)
+      (overwhelming|superior*|roll-?over|positive results?|early success)
+      (drug|treatment|product) _ approved
+      question _ (resolved|answered)
+    `),
   ],
   [
     "business",
-    /\b(?:business|strateg\w+|commercial\w*|corporate|company|companies|portfolio|pipeline|priorit\w+|reprioriti[sz]\w+|deprioriti[sz]\w+|contract\w*|agreement|acqui\w+|merger|bankrup\w+|dissolved|licen[sc]\w+|market\w*|sponsor'?s? (?:\w+ )?(?:decision|decided|request|withdr\w+|terminat\w+|discretion|choice)|decision (?:of|by|from) (?:the )?(?:sponsor|company)|(?:terminat\w+|stopped|withdrawn|discontinued|cancel\w+) by (?:the )?sponsor|development (?:program|plan|of|was)|discontinu\w+ (?:of )?(?:the )?(?:program|development|product|compound))\b/,
+    phrases(`
+      (business|strateg*|commercial*|corporate|company|companies|portfolio|pipeline|priorit*|reprioriti*|deprioriti*)
+      (contract*|agreement|acqui*|merger|bankrup*|dissolved|licen*|market*)
+      sponsor'?s? _ (decision|decided|request|withdr*|terminat*|discretion|choice)
+      decision (of|by|from) _ (sponsor|company)
+      (terminat*|stopped|withdrawn|discontinued|cancel*) by _ sponsor
+      development (program|plan|of|was)
+      discontinu* _ _ (program|development|product|compound)
+    `),
   ],
 ];
 
 /** What only says that nobody took part is the reason where nothing else is. */
-const NOBODY =
-  /\bno (?:patients?|participants?|subjects?|one)\b(?: \w+){0,3} (?:enrol\w+|recruit\w+|includ\w+|randomi[sz]ed)\b/g;
-const ABOUT_ENROLMENT = /\b(?:recruit\w*|enrol\w*|accru\w*)\b/;
+const NOBODY = phrases(`
+  no (patient*|participant*|subject*|one) _ _ _ (enrol*|recruit*|includ*|randomi*)
+`);
+const ABOUT_ENROLMENT = /\b(?:recruit|enrol|accru)/;
 
 /**
- * What a text says is not the reason: from "not due to", "unrelated to" or "no … concerns" to the end of the clause. "No benefit"
- * and "did not meet" are reasons themselves and stay.
+ * What a text says is not the reason, to the end of the clause. "No benefit" and "did not meet" are reasons themselves and stay.
  */
 const DENIALS: readonly RegExp[] = [
-  /\b(?:safety|efficacy|toxicity)\b[^.;,]*?\b(?:was|were|is|are|did|had|has|have) (?:not|no)\b (?:a |the |an |any )?(?:reason|factor|cause|concern|issue|consideration|involved|part|play|role|affected|compromised)\w*[^.;,]*/g,
-  /\b(?:not|isn't|wasn't|in no way|neither)\b(?: \w+){0,3}? (?:due to|because of|related to|relate to|linked to|based on|driven by|caused by|attributed to|attributable to|prompted by|associated with|a (?:result|consequence|reflection) of|the result of|for|on account of|a)\b[^.;]*?(?=[.;]|\bbut\b|\brather\b|$)/g,
+  // "safety was not a factor"
+  /\b(?:safety|efficacy|toxicity)\b[^.;,]*?\b(?:was|were|is|are|did|had|has|have) (?:not|no)\b (?:a|the|an|any|play|compromis|affect|involve|concern)[^.;,]*/g,
+  // "not due to safety", "not related to any concern", "was not based on efficacy"
+  /\b(?:not|isn't|wasn't|neither)\b(?: \w+){0,3}? (?:due to|because of|related? to|linked to|based on|driven by|caused by|attribut\w+ to|prompted by|associated with|(?:a|the) (?:result|consequence) of|for|a)\b[^.;]*?(?=[.;]|\bbut\b|\brather\b|$)/g,
+  // "unrelated to safety", "rather than safety"
   /\b(?:unrelated to|independent(?:ly)? of|nothing to do with|rather than|irrespective of|instead of|other than)\b[^.;]*?(?=[.;]|\bbut\b|$)/g,
-  /\b(?:no|without|absent|neither|not any|absence of|never any)\b(?: \w+){0,4}? (?:concerns?|issues?|signals?|problems?|findings?|reasons?|events? (?:occurred|were)|safety)\b[^.;]*?(?=[.;,]|\bbut\b|$)/g,
+  // "no safety concerns", "without any safety or efficacy issues"
+  /\b(?:no|without|absent|neither|absence of)\b(?: \w+){0,4}? (?:concern|issue|signal|problem|finding|reason|safety)\w*[^.;]*?(?=[.;,]|\bbut\b|$)/g,
 ];
 
 /** The class of a text of `whyStopped`; the same text is always of the same class. Case, quotes and white space do not count. */
@@ -91,7 +182,7 @@ export function classifyStopReason(whyStopped: string | undefined): StopReason {
   const text = normalise(whyStopped ?? "");
   if (text === "") return "none";
   const affirmed = [...DENIALS, NOBODY].reduce((rest, denial) => rest.replace(denial, " "), text);
-  const reason = REASONS.find(([, words]) => words.test(affirmed))?.[0];
+  const reason = REASONS.find(([, words]) => affirmed.search(words) >= 0)?.[0];
   return reason ?? (ABOUT_ENROLMENT.test(text) ? "enrolment" : "other");
 }
 

@@ -2,9 +2,7 @@ import { addDays, firstDay, lastDay, parsePartialDate } from "ctgov/study";
 import type { Change } from "../change.ts";
 import { countOf } from "../distance.ts";
 import { sentenceOf } from "../sentence.ts";
-import type { Severity } from "./event.ts";
-import type { EventKind } from "./event-kinds.ts";
-import type { EventDraft, EventRule } from "./event-rule.ts";
+import type { EventDraft, EventRule, KindVerdict } from "./event-rule.ts";
 import { dateOf, type StudyPair, textAt, valueAt } from "./study-pair.ts";
 
 const MODULE = "protocolSection.statusModule";
@@ -12,18 +10,11 @@ const ALIASES = "protocolSection.identificationModule.nctIdAliases";
 
 /** The study as a whole: it came, went, came back, became one with another; it joined or left what is followed. */
 export const studyRule: EventRule = {
-  family: "study",
   claims: (change) => WHOLE.has(change.kind) || (change.fieldPath === ALIASES && change.nature === "edit"),
   tell: (pair, changes) => changes.flatMap((change) => tellStudy(pair, change)),
 };
 
-interface Verdict {
-  readonly kind: EventKind;
-  readonly severity: Severity;
-  readonly rule: string;
-}
-
-const WHOLE: ReadonlyMap<Change["kind"], Verdict> = new Map([
+const WHOLE: ReadonlyMap<Change["kind"], KindVerdict> = new Map([
   ["study.added", { kind: "study.new", severity: "high", rule: "first registered" }],
   [
     "study.removed",
@@ -52,7 +43,7 @@ const GRACE_DAYS = 21;
 /** A study that was posted longer ago is new to this store, not to the registry. */
 const NEW_DAYS = 60;
 
-function tellNew({ after, registeredOn }: StudyPair): Verdict & { readonly sentence: string } {
+function tellNew({ after, registeredOn }: StudyPair): KindVerdict & { readonly sentence: string } {
   const kind = "study.new";
   const posted = dateOf(valueAt(after, `${MODULE}.studyFirstPostDateStruct`));
   if (posted !== undefined && registeredOn !== undefined && addDays(firstDay(posted), NEW_DAYS) < registeredOn) {

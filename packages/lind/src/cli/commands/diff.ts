@@ -31,7 +31,10 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const format = context.json ? "json" : (args.text("format") ?? "table");
   const diff = diffFiles(before, after, context.lind.effects);
   const count = await print(diff, filter, format, context);
-  context.lind.effects.log.info(summaryOf(diff.counts));
+  const { log } = context.lind.effects;
+  log.info(summaryOf(diff.counts));
+  const { changed, added, removed } = diff.counts;
+  if (count === 0 && changed + added + removed > 0) log.info("Nothing that was asked for; --noise shows everything.");
   return count === 0 ? 1 : 0;
 }
 

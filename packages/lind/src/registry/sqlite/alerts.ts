@@ -2,13 +2,15 @@
 import type { SQLInputValue } from "node:sqlite";
 import { assert } from "../../base/assert.ts";
 import { type Alert, MONITOR_READER, type MonitoringStore } from "../monitoring.ts";
-import { amountOf, type Connection } from "./connection.ts";
+import { amountOf, type Connection, type Statement } from "./connection.ts";
 import { movedMeanwhile } from "./errors.ts";
 import { integerOf, nctIdOf, optionalIntegerOf, type Row, textOf } from "./row.ts";
 
 const ALERT_COLUMNS = "alert_id, watch_id, alert_key, nct_id, version, seq, payload, due_at, created_at, delivery_id";
 
 export function keepAlerts(connection: Connection): Pick<MonitoringStore, "commitEvaluation" | "listAlerts"> {
+  /** One for each set of conditions: eight at most. */
+  const lists = new Map<string, Statement>();
   const mark = connection.prepare("select coalesce(max(seq), 0) as amount from mark where reader = ?");
   const lastSeq = connection.prepare("select coalesce(max(seq), 0) as amount from change");
   const moveMark = connection.prepare(`
@@ -50,10 +52,9 @@ export function keepAlerts(connection: Connection): Pick<MonitoringStore, "commi
       ask("delivery_id = ?", deliveryId);
       ask("delivery_id is null and due_at <= ?", dueBy);
       const sql = `select ${ALERT_COLUMNS} from alert where ${parts.join(" and ")} order by alert_id limit ?`;
-      return connection
-        .prepare(sql)
-        .all(...values, limit)
-        .map(toAlert);
+      const statement = lists.get(sql) ?? connection.prepare(sql);
+      lists.set(sql, statement);
+      return statement.all(...values, limit).map(toAlert);
     },
   };
 }

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { systemClock } from "../../base/clock.ts";
+import { noFailpoint } from "../../base/failpoint.ts";
+import { noProgress } from "../../base/progress.ts";
+import { definitionOf, recordOf, storedWatch } from "../../monitor/monitor-under-test.ts";
+import { printWatchDefinition, type WatchDefinition } from "../../monitor/watch-definition.ts";
+import { createMatcher } from "../../query/matcher.ts";
+import { type Lind, openLind } from "../open-lind.ts";
+import { bindDefinition, bindWatches, watchConcepts } from "./bind-watches.ts";
+
+/** A home that is not there: the list that comes with Lind is all that is known. */
+function lindWith(warnings: string[]): Lind {
+  const log = { info: () => undefined, warn: (line: string) => warnings.push(line) };
+  const effects = { clock: systemClock, random: () => 0.5, failpoint: noFailpoint, log, progress: noProgress };
+  const config = { home: "/nonexistent/lind", upstream: "http://127.0.0.1:9", ratePerSecond: undefined };
+  return openLind(config, { ...effects, signal: new AbortController().signal });
+}
+
+function finds(definition: Partial<WatchDefinition>, study: unknown): boolean {
+  const condition = bindDefinition(definitionOf(definition), watchConcepts(lindWith([])));
+  return createMatcher({ condition, ranked: [], geoDecay: undefined, sort: [], pieces: [] })(study).isMatch;
+}
+
+describe("the search of a watch", () => {
+  test("without conditions is everything", () => {
+    expect(finds({}, recordOf("Scurvy"))).toBe(true);
+  });
+
+  test("understands names by the list that comes with Lind", () => {
+    const parameters = { "query.cond": "heart attack" };
+    expect(finds({ parameters }, recordOf("Myocardial Infarction"))).toBe(true);
+    expect(finds({ parameters }, recordOf("Scurvy"))).toBe(false);
+  });
+
+  test("leaves out what is excluded", () => {
+    const exclude = "AREA[OverallStatus]TERMINATED";
+    expect(finds({ exclude }, recordOf("Scurvy", "RECRUITING"))).toBe(true);
+    expect(finds({ exclude }, recordOf("Scurvy", "TERMINATED"))).toBe(false);
+    expect(finds({ exclude, parameters: { "query.cond": "gout" } }, recordOf("Scurvy", "RECRUITING"))).toBe(false);
+  });
+});
+
+test("a watch that cannot be read, or no longer be understood, is told of and does not stop the others", async () => {
+  const warnings: string[] = [];
+  const watches = [
+    storedWatch({ name: "newer", definition: '{"version":2}' }),
+    storedWatch({ name: "odd", definition: printWatchDefinition(definitionOf({ exclude: "AREA[Gone]x" })) }),
+    storedWatch({ name: "whole", definition: printWatchDefinition(definitionOf()) }),
+  ];
+  const bound = await bindWatches(lindWith(warnings), watches);
+  expect(bound.map(({ watch }) => watch.name)).toEqual(["whole"]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^The watch newer is not asked, because its definition has the form 2, .* Remove it/),
+    expect.stringMatching(/^The watch odd is not asked, because its search is no longer understood: --exclude/),
+  ]);
+});
