@@ -121,7 +121,9 @@ function truthOf(simulation: Simulation, from: string, to: string): ReadonlyMap<
   const truth = new Map<string, Set<string>>();
   for (const event of simulation.lifeLog(from, to)) {
     const key = `${event.day} ${event.nctId}`;
-    for (const family of familiesOf(event)) {
+    // Who verifies a record takes the registry's UNKNOWN from it.
+    const verified = event.kind === "edited" && isStatusNews(simulation, event) ? ["status"] : [];
+    for (const family of [...familiesOf(event), ...verified]) {
       if (family === "date" && !isDateNews(simulation, event)) continue;
       truth.set(key, (truth.get(key) ?? new Set()).add(family));
     }
@@ -133,13 +135,10 @@ const DATES = ["startDateStruct", "primaryCompletionDateStruct", "completionDate
 /** A date that moves by less is noise (docs/changes.md), unless it became actual. */
 const DATE_DAYS_MIN = 31;
 
-function isDateNews(simulation: Simulation, { day, nctId }: LifeEvent): boolean {
-  const today = dataDayOf(day);
-  const standing = simulation.standingOf(nctId, today);
-  if (standing.kind !== "study") return true;
-  const [before, after] = [businessDayAtOrBefore(today - 1), today].map(
-    (at) => simulation.studyAt(standing.index, at)?.protocolSection?.statusModule,
-  );
+function isDateNews(simulation: Simulation, event: LifeEvent): boolean {
+  const modules = statusModulesOf(simulation, event);
+  if (modules === undefined) return true;
+  const [before, after] = modules;
   return DATES.some((name) => {
     const [old, now] = [before?.[name], after?.[name]];
     const [oldDate, newDate] = [old, now].map((one) => parsePartialDate(one?.date ?? ""));
@@ -156,6 +155,20 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** Edited along with others too: the statuses of sites with that of the study, results with their outcomes. */
 const FOLLOWING: readonly string[] = ["site", "results"];
+
+function isStatusNews(simulation: Simulation, event: LifeEvent): boolean {
+  const modules = statusModulesOf(simulation, event);
+  return modules !== undefined && modules[0]?.overallStatus !== modules[1]?.overallStatus;
+}
+
+/** Of the data day before, and of the event's; undefined where the study is gone by then. */
+function statusModulesOf(simulation: Simulation, { day, nctId }: LifeEvent) {
+  const today = dataDayOf(day);
+  const standing = simulation.standingOf(nctId, today);
+  if (standing.kind !== "study") return undefined;
+  const moduleAt = (at: number) => simulation.studyAt(standing.index, at)?.protocolSection?.statusModule;
+  return [moduleAt(businessDayAtOrBefore(today - 1)), moduleAt(today)] as const;
+}
 
 /** Twenty watches: by kind, by severity, by search, gathered, and one that is paused. */
 const WATCHES: Readonly<Record<string, Partial<WatchTexts>>> = {
