@@ -108,8 +108,10 @@ async function deliver(options: RunWorkOptions): Promise<RunReport | undefined> 
 /** The reason of a dead letter, and of a message's first failure: the next ones mostly fail alike. */
 function sayWhy(delivery: Delivery, after: AfterAttempt, log: Log): void {
   const message = `Message ${delivery.deliveryId} of the watch ${delivery.watchName}`;
-  if (after.kind === "dead") log.warn(`${message} is a dead letter: ${after.reason}.`);
-  if (after.kind === "again" && delivery.attempts === 0) log.warn(`${message} waits: ${after.reason}.`);
+  if (after.kind === "sent") return;
+  const reason = after.reason.replace(/\.$/, "");
+  if (after.kind === "dead") log.warn(`${message} is a dead letter: ${reason}.`);
+  else if (delivery.attempts === 0) log.warn(`${message} waits: ${reason}.`);
 }
 
 function scheduleOf(watch: Watch) {
