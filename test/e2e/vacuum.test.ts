@@ -52,6 +52,17 @@ test("a history says what it lacks, and so does a day before", async () => {
   expect((await lind("get", ids[0] ?? "", "--as-of", "2026-08-25")).err).toBe("");
 });
 
+test("changes of dropped versions are told as they were stored, those of kept ones as events", async () => {
+  const told = ["changes", "--after", "0", "--noise"] as const;
+  const [raw, events] = [await json(...told, "--raw"), await json(...told)];
+  await lind("vacuum", "--drop-versions-before", "2026-08-24", "--yes");
+  expect(await json(...told, "--raw")).toEqual(raw);
+  const kept = await json(...told);
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length).toBeLessThan(events.length);
+  expect(events).toEqual(expect.arrayContaining(kept));
+});
+
 test("without an option it only gives space back", async () => {
   const before = await json("status");
   expect((await lind("vacuum")).out).toMatch(/^The store takes .*; it took .*\.\n$/);

@@ -67,7 +67,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
     if (dropped !== undefined) {
       const versions = counted(dropped.count, "older version was", "older versions were");
       context.lind.effects.log.info(
-        `${versions} dropped; what changed then is still told by: lind changes ${nctId} --after 0`,
+        `${versions} dropped; what changed then is still told by: lind changes ${nctId} --after 0 --raw`,
       );
     }
     return exitCode;

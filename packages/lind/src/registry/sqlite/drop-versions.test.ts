@@ -57,6 +57,13 @@ async function textsOf(registry: Registry): Promise<ReadonlyMap<string, string |
   return texts;
 }
 
+/** The studies of a scan in the order in which they were stored, put in the order of ids. */
+async function scannedAsStored(registry: Registry): Promise<readonly string[]> {
+  const scanned: string[] = [];
+  for await (const { nctId: id } of registry.scanStudiesAsStored()) scanned.push(id);
+  return scanned.toSorted();
+}
+
 async function shownOn(registry: Registry, day: string): Promise<readonly string[]> {
   const shown: string[] = [];
   for await (const { nctId: id, version, text } of registry.scanStudiesAsOf(day))
@@ -80,7 +87,7 @@ describe("dropping versions", () => {
           const kept = DAYS.filter((one) => one >= day);
           const texts = await textsOf(registry);
           const shown = await Promise.all(kept.map((one) => shownOn(registry, one)));
-          const seq = await registry.lastSeq();
+          const feed = await registry.readFeed({ after: 0, limit: 1_000 });
           const rehearsed = await drop(home, day, true);
           expect(await textsOf(registry)).toEqual(texts);
           const dropped = await drop(home, day);
@@ -90,7 +97,8 @@ describe("dropping versions", () => {
           for (const [name, text] of left) expect(text).toBe(texts.get(name));
           expect(await Promise.all(kept.map((one) => shownOn(registry, one)))).toEqual(shown);
           expect(await findingsOf(registry)).toEqual([]);
-          expect(await registry.lastSeq()).toBe(seq);
+          expect(await registry.readFeed({ after: 0, limit: 1_000 })).toEqual(feed);
+          expect(await scannedAsStored(registry)).toEqual(await registry.listPresent({ limit: STUDIES }));
           expect((await drop(home, day)).versions).toBe(0);
           // Life goes on above what is left.
           await live(registry, after);

@@ -78,6 +78,7 @@ class VersionDropper {
   readonly #deleteText: Statement;
   readonly #deleteVersion: Statement;
   readonly #noteDropped: Statement;
+  readonly #keepDay: Statement;
   readonly #moveTotals: Statement;
 
   constructor(connection: Connection, options: DropOptions) {
@@ -99,6 +100,10 @@ class VersionDropper {
     this.#noteDropped = connection.prepare(
       "insert into dropped_version (nct_id, version, whole_from) values (?, ?, ?)",
     );
+    // The feed takes the data day of a change from the version that it led to (`DATA_TIMESTAMP_OF_CHANGE`).
+    this.#keepDay = connection.prepare(`
+      update change set data_timestamp = coalesce(data_timestamp, ?)
+      where nct_id = ? and version = ? and kind not in ('study.removed', 'study.merged')`);
     this.#moveTotals = connection.prepare(`
       update store set version_total = version_total - ?, text_bytes_total = text_bytes_total - ?,
         stored_bytes_total = stored_bytes_total - ?`);
@@ -135,7 +140,8 @@ class VersionDropper {
     if (due.length === 0) return this.#toDropped(due, 0);
     const grown = this.#rebase(lines, new Set(due.map(({ versionId }) => versionId)));
     for (const { versionId } of due) this.#forgetBase.run(versionId);
-    for (const { versionId, version } of due) {
+    for (const { versionId, version, dataTimestamp } of due) {
+      if (dataTimestamp !== undefined) this.#keepDay.run(dataTimestamp, nctId, version);
       this.#deleteText.run(versionId);
       this.#deleteVersion.run(versionId);
       this.#noteDropped.run(nctId, version, this.#options.day);
