@@ -76,6 +76,12 @@ describe("time frames", () => {
     ["Baseline, week 4, 8 and 12", "Baseline, week 4 and 8", "high", -28],
     ["Up to 2 years", "Up to 30 months", "medium", 182.62],
     ["one year", "6 months", "high", -182.63],
+    ["52 weeks", "12 months", "low", 0],
+    ["1 year", "52 weeks", "low", 0],
+    ["6 months", "24 weeks", "low", 0],
+    ["30 days", "1 month", "low", 0],
+    ["24 hours", "1 day", "low", 0],
+    ["52 weeks", "6 months", "high", -181.37],
     ["until progression", "until death or progression", "low", undefined],
     ["from 1 to 3", "from 1 to 4", "high", undefined],
   ])("%j -> %j: %s", (from, to, severity, days) => {

@@ -8,7 +8,7 @@ import { weighWords, wordSimilarity } from "../similarity.ts";
 import { canonicalText } from "../text-equality.ts";
 import { type EventDraft, type EventRule, groupByElement, isEditAt, type Verdict } from "./event-rule.ts";
 import { type StudyPair, stageOf, textOf } from "./study-pair.ts";
-import { longestDays } from "./time-frame.ts";
+import { daysLonger } from "./time-frame.ts";
 
 const MODULE = "protocolSection.outcomesModule";
 const PRIMARY = `${MODULE}.primaryOutcomes`;
@@ -194,8 +194,7 @@ function numbersOf(value: JsonValue | undefined): string {
 
 function tellTimeFrame(change: Change): EventDraft {
   const { fieldPath, element, before, after } = change;
-  const [from, to] = [longestDays(before), longestDays(after)];
-  const days = from === undefined || to === undefined ? undefined : to - from;
+  const days = daysLonger(before, after);
   const { severity, rule, verb } = judgeTimeFrame(days, change);
   return {
     kind: "outcome.timeFrame",
