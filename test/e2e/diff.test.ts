@@ -186,3 +186,11 @@ test("more differing studies than are kept at a time are told in rounds, each on
   expect(whole.counts.removed).toBeGreaterThan(2);
   expect(await tell(7)).toEqual(whole);
 });
+
+test("what nobody posted is registered on the data day of its own record, also among records of other days", async () => {
+  const stale = { ...scurvy, overallStatus: "UNKNOWN", versionHolder: "2026-09-01" };
+  const other = studyText({ nctId: "NCT00000410", versionHolder: "2026-10-01" });
+  const [a, b] = [fileOf("a.ndjson", studyText(scurvy)), fileOf("b.ndjson", `${studyText(stale)}\n${other}`)];
+  const run = await diff(a, b, "--json", "--kind", "status");
+  expect(JSON.parse(run.out)).toMatchObject([{ kind: "status.stale", registeredOn: "2026-09-01" }]);
+});
