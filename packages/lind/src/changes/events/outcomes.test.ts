@@ -67,6 +67,12 @@ describe("primary outcomes", () => {
   });
 });
 
+test("a measure in other words at the same time, said otherwise, is reworded and not replaced", () => {
+  const score = { measure: "Change in HAM-D total score from baseline", timeFrame: "8 weeks" };
+  const after = { measure: "Change in Hamilton Depression Rating Scale (HAM-D) score", timeFrame: "Baseline, week 8" };
+  expect(tell([score], [after])).toEqual(["outcome.primary.reworded medium", "outcome.timeFrame low"]);
+});
+
 describe("time frames", () => {
   test.each([
     ["52 weeks", "24 weeks", "high", -196],

@@ -109,7 +109,9 @@ function tellPrimary(pair: StudyPair, group: readonly Change[]): readonly EventD
   if (whole.fieldPath === PRIMARY) return [tellAddedOrDropped(pair, whole)];
   const measure = group.find((change) => change.fieldPath === `${PRIMARY}.measure`);
   const timeFrame = group.find((change) => change.fieldPath === `${PRIMARY}.timeFrame`);
-  if (measure !== undefined && timeFrame !== undefined && isReplaced(measure)) return [tellReplaced(group, measure)];
+  if (measure !== undefined && timeFrame !== undefined && isReplaced(measure) && isOtherTime(timeFrame)) {
+    return [tellReplaced(group, measure)];
+  }
   const words = group.filter((change) => change !== timeFrame);
   return [
     ...(words.length === 0 ? [] : [tellReworded(words, measure)]),
@@ -217,10 +219,15 @@ function judgeTimeFrame(days: number | undefined, change: Change): Verdict & { r
   if (days !== undefined && days > 0) {
     return { severity: "medium", rule: "the time frame was lengthened", verb: "lengthened" };
   }
-  const isReworded = days === 0 || numbersOf(change.before) === numbersOf(change.after);
-  return isReworded
+  return !isOtherTime(change)
     ? { severity: "low", rule: "the time frame was reworded, its length stayed", verb: "reworded" }
     : { severity: "high", rule: "the time frame changed, to what length is not clear", verb: "changed" };
+}
+
+/** False where the same time is said in other words, as far as its numbers tell. */
+function isOtherTime({ before, after }: Change): boolean {
+  const days = daysLonger(before, after);
+  return days === undefined ? numbersOf(before) !== numbersOf(after) : days !== 0;
 }
 
 /** Secondary and other outcomes are counted. */
