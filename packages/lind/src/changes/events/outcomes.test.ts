@@ -125,6 +125,14 @@ describe("outcomes that change their place", () => {
     expect(eventOf(after, before)).toMatchObject({ kind: "outcome.demoted", rule: "moved from primary to other" });
   });
 
+  test("other outcomes are not called secondary", () => {
+    const others = "protocolSection.outcomesModule.otherOutcomes";
+    expect(eventOf({ [others]: [PAIN] }).sentence).toBe("Other outcomes: 1 added, registered 2025-07-01");
+    expect(eventOf({ [SECONDARY_OUTCOMES]: undefined, [others]: [PAIN] }).sentence).toBe(
+      "Secondary and other outcomes: 1 added, 1 dropped, registered 2025-07-01",
+    );
+  });
+
   test("another outcome is no move", () => {
     const events = eventsOf(both([], [OS]), makeStudy(both([PAIN], [])));
     expect(showEvents(events)).toEqual(["outcome.primary.dropped critical", "outcome.secondary low"]);

@@ -248,9 +248,15 @@ function tellOthers(changes: readonly Change[]): EventDraft {
     isTimed: true,
     fieldPath: changes[0]?.fieldPath ?? SECONDARY,
     magnitude: { unit: "count", count: added.length + dropped.length + edited },
-    sentence: `Secondary outcomes: ${counts.join(", ")}`,
+    sentence: `${othersNoun(changes)}: ${counts.join(", ")}`,
     changes,
   };
+}
+
+function othersNoun(changes: readonly Change[]): string {
+  const ofOther = changes.filter((change) => isEditAt(change, OTHER)).length;
+  if (ofOther === 0) return "Secondary outcomes";
+  return ofOther === changes.length ? "Other outcomes" : "Secondary and other outcomes";
 }
 
 function isOutcome(value: JsonValue | undefined): value is JsonObject {
