@@ -166,4 +166,7 @@ test("--diff tells what nobody posted as the change feed does: it is no edit", a
   const { out } = await runLind(["history", nctId, "--diff", "1", "2"], { home });
   expect(out).toMatch(/low +status\.stale +Overall status: RECRUITING -> UNKNOWN/);
   expect(out).toMatch(/noise +record\.noise +Brief title: Lemons -> Lemons again/);
+  const summary = await runLind(["history", nctId, "--summary"], { home });
+  expect(summary.out).toMatch(/RECRUITING +2020-01-03 +2026-09-01/);
+  expect(summary.out).toMatch(/UNKNOWN +2026-09-01/);
 });
