@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NctId } from "ctgov/study";
 import { type ClassifiedEvent, type ClassifiedStudy, readClassifiedFeed } from "../monitor/classified-feed.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -60,6 +61,8 @@ export async function readEventPage(
     if (next.done === true) return { events, nextAfter: Math.max(told, next.value ?? lastSeq), lastSeq };
     events.push(...wantedOf(next.value, next.value.events, query));
     told = next.value.seqs.last;
+    // The store answers at once, so a page of a thousand studies would keep every other request waiting.
+    await nextTurn();
   }
   await feed.return(undefined);
   return { events, nextAfter: told, lastSeq };
