@@ -181,6 +181,57 @@ describe("the change feed", () => {
   });
 });
 
+describe("the events of the feed", () => {
+  test("are read in pages of whole studies, and are those of one page", async () => {
+    const all = await jsonOf("/api/lind/events?severity=noise&limit=1000");
+    expect(all.nextAfter).toBe(all.lastSeq);
+    const events: unknown[] = [];
+    let pages = 0;
+    for (let after = 0; after < all.lastSeq; pages++) {
+      const page = await jsonOf(`/api/lind/events?after=${after}&limit=1&severity=noise`);
+      expect(page.nextAfter).toBeGreaterThan(after);
+      const studies = page.events.map((event: { nctId: string; version: number }) => `${event.nctId} ${event.version}`);
+      expect(new Set(studies).size).toBeLessThanOrEqual(1);
+      events.push(...page.events);
+      after = page.nextAfter;
+    }
+    expect(events).toEqual(all.events);
+    expect(pages).toBe(3);
+    expect(await jsonOf(`/api/lind/events?after=${all.lastSeq}`)).toEqual({
+      events: [],
+      nextAfter: all.lastSeq,
+      lastSeq: all.lastSeq,
+    });
+  });
+
+  test("may be narrowed to a severity, kinds and a study; a page of what is not wanted is empty and leads on", async () => {
+    const { events } = await jsonOf(`/api/lind/events?severity=medium&kind=status,outcome&nctId=${LEMONS}`);
+    expect(events).toMatchObject([
+      {
+        nctId: LEMONS,
+        version: 2,
+        kind: "status.transition",
+        registeredOn: "2026-07-01",
+        sentence: "Overall status: RECRUITING -> COMPLETED, registered 2026-07-01",
+      },
+    ]);
+    const first = await jsonOf("/api/lind/events?kind=status.transition&limit=1");
+    expect(first.events).toEqual([]);
+    expect(first.nextAfter).toBeGreaterThan(0);
+    expect(first.nextAfter).toBeLessThan(first.lastSeq);
+    const { events: quiet } = await jsonOf("/api/lind/events");
+    expect(quiet.some((event: { severity: string }) => event.severity === "noise")).toBe(false);
+  });
+
+  test("are refused for what there is not", async () => {
+    await expectProblem("/api/lind/events?severity=huge", 400, /severity/);
+    await expectProblem("/api/lind/events?kind=status.nothing", 400, /kind/);
+    await expectProblem("/api/lind/events?limit=1001", 400, /limit/);
+    await expectProblem("/api/lind/events?nctId=lemons", 400, /nctId/);
+    await expectProblem("/api/lind/events?since=7d", 400, /unknown parameter/);
+  });
+});
+
 /** A clock whose sleeps end when the test says so. */
 function handClock(): { readonly clock: Clock; ring(): void } {
   const sleepers = new Set<() => void>();

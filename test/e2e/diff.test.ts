@@ -186,3 +186,25 @@ test("more differing studies than are kept at a time are told in rounds, each on
   expect(whole.counts.removed).toBeGreaterThan(2);
   expect(await tell(7)).toEqual(whole);
 });
+
+test("what nobody posted is registered on the data day of its own record, also among records of other days", async () => {
+  const stale = { ...scurvy, overallStatus: "UNKNOWN", versionHolder: "2026-09-01" };
+  const other = studyText({ nctId: "NCT00000410", versionHolder: "2026-10-01" });
+  const [a, b] = [fileOf("a.ndjson", studyText(scurvy)), fileOf("b.ndjson", `${studyText(stale)}\n${other}`)];
+  const run = await diff(a, b, "--json", "--kind", "status");
+  expect(JSON.parse(run.out)).toMatchObject([{ kind: "status.stale", registeredOn: "2026-09-01" }]);
+});
+
+test("a new study is registered on the day of its first posting, one that is new to the second place only when it was seen", async () => {
+  const added = (nctId: string, firstPosted: string) => {
+    const study = JSON.parse(studyText({ nctId, versionHolder: "2026-09-01" }));
+    study.protocolSection.statusModule.studyFirstPostDateStruct = { date: firstPosted, type: "ACTUAL" };
+    return JSON.stringify(study);
+  };
+  const b = fileOf("b.ndjson", [added("NCT00000601", "2026-08-20"), added("NCT00000602", "2020-08-20")].join("\n"));
+  const run = await diff(fileOf("a.ndjson", studyText(scurvy)), b, "--json", "--kind", "study.new");
+  expect(JSON.parse(run.out)).toMatchObject([
+    { severity: "high", sentence: "New study, registered 2026-08-20", registeredOn: "2026-08-20" },
+    { severity: "low", registeredOn: "2026-09-01" },
+  ]);
+});

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { historyTruth } from "../../packages/lind/src/simulator/api/history.ts";
@@ -6,6 +7,7 @@ import { type SimulatorServer, serveSimulator } from "../../packages/lind/src/si
 import { dataDayOf } from "../../packages/lind/src/simulator/simulation.ts";
 import { createSimulator, type Simulator } from "../../packages/lind/src/simulator/simulator.ts";
 import { type LindRun, runLind } from "../support/run-lind.ts";
+import { studyText } from "../support/study-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** The history of studies from before the mirror, as a person gets and reads it. */
@@ -143,4 +145,28 @@ describe("lind history for people and programs", () => {
     expect(await lind("history", nctId, "--json-patch")).toMatchObject({ exitCode: 2 });
     expect(await lind("history", nctId, "--summary", "--diff", "1")).toMatchObject({ exitCode: 2 });
   });
+});
+
+test("--diff tells what nobody posted as the change feed does: it is no edit", async () => {
+  const home = temporaryFolder();
+  const nctId = "NCT00000102";
+  const submitted = { lastUpdateSubmitDate: "2020-01-01" };
+  for (const [versionHolder, overallStatus, briefTitle] of [
+    ["2026-08-14", "RECRUITING", "Lemons"],
+    ["2026-09-01", "UNKNOWN", "Lemons again"],
+  ] as const) {
+    const study = JSON.parse(
+      studyText({ nctId, overallStatus, briefTitle, versionHolder, lastUpdatePostDate: "2020-01-03" }),
+    );
+    Object.assign(study.protocolSection.statusModule, submitted);
+    const file = join(home, `${versionHolder}.json`);
+    writeFileSync(file, JSON.stringify(study));
+    await runLind(["sync", "--file", file], { home });
+  }
+  const { out } = await runLind(["history", nctId, "--diff", "1", "2"], { home });
+  expect(out).toMatch(/low +status\.stale +Overall status: RECRUITING -> UNKNOWN/);
+  expect(out).toMatch(/noise +record\.noise +Brief title: Lemons -> Lemons again/);
+  const summary = await runLind(["history", nctId, "--summary"], { home });
+  expect(summary.out).toMatch(/RECRUITING +2020-01-03 +2026-09-01/);
+  expect(summary.out).toMatch(/UNKNOWN +2026-09-01/);
 });

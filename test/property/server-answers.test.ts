@@ -121,6 +121,7 @@ const ENDPOINTS: readonly (readonly [path: string, names: readonly string[]])[] 
   ["/stats/field/values", ["fields", "types"]],
   ["/stats/field/sizes", ["fields"]],
   ["/api/lind/changes", ["after", "limit", "since", "kind", "nctId", "noise"]],
+  ["/api/lind/events", ["after", "limit", "severity", "kind", "nctId"]],
   ["/api/lind/facets", ["facet", "limit"]],
   ["/api/lind/studies/NCT90000001/diff", ["from", "to"]],
   ["/api/query/study_fields", ["expr", "fields", "min_rnk", "max_rnk", "fmt"]],

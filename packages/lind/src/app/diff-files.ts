@@ -274,7 +274,7 @@ function tellRemoved(nctId: NctId, text: string, dataDay: string | undefined): S
 function tellAdded(nctId: NctId, text: string, dataDay: string | undefined): StudyDiff {
   const study = parseStored(text);
   const added: Change = { kind: "study.added", nature: "edit", fieldPath: "" };
-  const registeredOn = registrationDay({ before: {}, after: study }, dataDay);
+  const registeredOn = registrationDay({ before: {}, after: study }, dayOf(text) ?? dataDay);
   const events = classifyChanges({ after: study, changes: [added], registeredOn });
   return { nctId, title: titleOf(study), registeredOn, events };
 }
@@ -282,13 +282,18 @@ function tellAdded(nctId: NctId, text: string, dataDay: string | undefined): Stu
 function tellChanged(nctId: NctId, old: Uint8Array, text: string, dataDay: string | undefined): StudyDiff {
   const [before, after] = [parseStored(zstdDecompressSync(old).toString("utf8")), parseStored(text)];
   const changes = withoutUnpostedEdits(before, after, diffStudies(before, after));
-  const registeredOn = registrationDay({ before, after }, dataDay);
+  const registeredOn = registrationDay({ before, after }, dayOf(text) ?? dataDay);
   return {
     nctId,
     title: titleOf(after),
     registeredOn,
     events: classifyChanges({ before, after, changes, registeredOn }),
   };
+}
+
+/** A folder may hold records of many days: a record's own day is the one on which it said what it says. */
+function dayOf(text: string): string | undefined {
+  return findDataDay(text)?.day;
 }
 
 function titleOf(study: JsonObject): string {

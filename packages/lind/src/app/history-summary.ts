@@ -5,7 +5,7 @@ import { type PatchOperation, toJsonPatch } from "../changes/json-patch/to-json-
 import { type OriginalValue, originalValues } from "../changes/over-time/original-values.ts";
 import { type StatusPeriod, statusPeriods } from "../changes/over-time/status-periods.ts";
 import { postDayOf } from "../registry/as-of.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { Registry, StudyVersion } from "../registry/registry.ts";
 import { readExistingVersion } from "./history.ts";
 import { apiTextOf, notFound, parseStored } from "./read-studies.ts";
 
@@ -28,7 +28,10 @@ export async function summariseHistory(registry: Registry, nctId: NctId, clock: 
   if (oldest === undefined || newest === undefined) throw notFound(nctId);
   const first = parseStored(apiTextOf(await readExistingVersion(registry, nctId, oldest.version)));
   const now = parseStored(apiTextOf(await readExistingVersion(registry, nctId, newest.version)));
-  const dated = versions.map((version) => ({ day: postDayOf(version), overallStatus: version.overallStatus }));
+  const dated = versions.map((version, at) => ({
+    day: statusDayOf(version, versions[at - 1]),
+    overallStatus: version.overallStatus,
+  }));
   const firstDay = must(dated[0], "a history has a first version").day;
   const today = new Date(clock.now()).toISOString().slice(0, "2026-08-14".length);
   return {
@@ -37,6 +40,14 @@ export async function summariseHistory(registry: Registry, nctId: NctId, clock: 
     values: originalValues(first, now),
     statuses: statusPeriods(dated, today),
   };
+}
+
+/** A status that nobody posted, as UNKNOWN, is registered since the data day that showed it. */
+function statusDayOf(version: StudyVersion, previous: StudyVersion | undefined): string {
+  const posted = postDayOf(version);
+  const dataDay = version.dataTimestamp?.slice(0, "2026-08-14".length) ?? "";
+  const isPostedAnew = previous === undefined || postDayOf(previous) !== posted;
+  return isPostedAnew || dataDay < posted ? posted : dataDay;
 }
 
 /** The patch (RFC 6902) that makes the exact record of one version of the other's. */

@@ -2,6 +2,7 @@ import type { NctId } from "ctgov/study";
 import { LindError } from "../base/errors.ts";
 import type { Change } from "../changes/change.ts";
 import { diffStudies } from "../changes/diff-studies.ts";
+import { withoutUnpostedEdits } from "../changes/unposted.ts";
 import type { Registry, StoredVersion, StudyVersion } from "../registry/registry.ts";
 import { apiTextOf, notFound, parseStored } from "./read-studies.ts";
 
@@ -38,9 +39,13 @@ export async function diffVersions(
   return diffStored(before, after);
 }
 
-/** As the API would have both, so that a version from the registry's history differs by what was edited, not by its HTML. */
+/**
+ * As the API would have both, so that a version from the registry's history differs by what was edited, not by its HTML; and as a
+ * sync would have stored it, so that what nobody posted is no edit here either.
+ */
 function diffStored(before: StoredVersion, after: StoredVersion): readonly Change[] {
-  return diffStudies(parseStored(apiTextOf(before)), parseStored(apiTextOf(after)));
+  const [earlier, later] = [parseStored(apiTextOf(before)), parseStored(apiTextOf(after))];
+  return withoutUnpostedEdits(earlier, later, diffStudies(earlier, later));
 }
 
 export async function readExistingVersion(registry: Registry, nctId: NctId, version: number): Promise<StoredVersion> {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NctId } from "ctgov/study";
 import { type ClassifiedEvent, type ClassifiedStudy, readClassifiedFeed } from "../monitor/classified-feed.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -26,6 +27,47 @@ export interface EventsQuery extends EventFilter {
   readonly tell?: ((study: ClassifiedStudy) => readonly ToldEvent[]) | undefined;
 }
 
+/** Changes that are read for a page at most: the registry derives fields of some ten thousand studies a day, and they are passed over. */
+const PAGE_CHANGES_MAX = 20_000;
+
+/** A stretch of the feed as events. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** The `after` of the next page, also where this one is empty; never within a study. */
+  readonly nextAfter: number;
+  /** The end of the feed when the page was begun. */
+  readonly lastSeq: number;
+}
+
+/**
+ * The events after a mark, of whole studies: of `studiesMax` at most, those counted too of which no event is wanted. So the work of
+ * a page has a limit whatever is asked for, and a page may be empty before the end of the feed.
+ */
+export async function readEventPage(
+  registry: Registry,
+  query: EventFilter & Pick<EventsQuery, "nctId"> & { readonly after: number },
+  studiesMax: number,
+): Promise<EventPage> {
+  const { nctId, after } = query;
+  // Read before the events, so that nothing between the two is passed over.
+  const lastSeq = await registry.lastSeq();
+  const newsOnly = query.severity !== "noise";
+  const feed = readClassifiedFeed(registry, { nctId, after, newsOnly, changesMax: PAGE_CHANGES_MAX });
+  const events: StoredEvent[] = [];
+  let told = after;
+  for (let studies = 0; studies < studiesMax; studies += 1) {
+    const next = await feed.next();
+    // At the end of the feed: a sync may have stored more meanwhile, and what is told here is not told again.
+    if (next.done === true) return { events, nextAfter: Math.max(told, next.value ?? lastSeq), lastSeq };
+    events.push(...wantedOf(next.value, next.value.events, query));
+    told = next.value.seqs.last;
+    // The store answers at once, so a page of a thousand studies would keep every other request waiting.
+    await nextTurn();
+  }
+  await feed.return(undefined);
+  return { events, nextAfter: told, lastSeq };
+}
+
 /** Changes at the end of the feed that are looked at first: right after a first pull each is a study whose text is read. */
 const FIRST_WINDOW = 512;
 const WINDOW_GROWTH = 8;
@@ -35,14 +77,17 @@ export async function* readEvents(registry: Registry, query: EventsQuery): Async
   const { nctId, since, after = 0, tell = (study) => study.events } = query;
   const newsOnly = query.severity !== "noise";
   for await (const study of readClassifiedFeed(registry, { nctId, recordedSince: since, after, newsOnly })) {
-    const { version, registeredOn, dataTimestamp, recordedAt } = study;
-    const wanted = tell(study)
-      .filter((event) => isWanted(event, query))
-      .toSorted((a, b) => a.seq - b.seq);
-    for (const event of wanted) {
-      yield { ...event, nctId: study.nctId, version, registeredOn, dataTimestamp, recordedAt };
-    }
+    yield* wantedOf(study, tell(study), query);
   }
+}
+
+/** The events of a study that are wanted, in the order of their `seq`. */
+function wantedOf(study: ClassifiedStudy, events: readonly ToldEvent[], filter: EventFilter): readonly StoredEvent[] {
+  const { nctId, version, registeredOn, dataTimestamp, recordedAt } = study;
+  return events
+    .filter((event) => isWanted(event, filter))
+    .toSorted((a, b) => a.seq - b.seq)
+    .map((event) => ({ ...event, nctId, version, registeredOn, dataTimestamp, recordedAt }));
 }
 
 /**

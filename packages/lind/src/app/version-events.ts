@@ -1,6 +1,7 @@
 import type { NctId } from "ctgov/study";
 import { classifyChanges } from "../changes/events/classify.ts";
 import type { StudyEvent } from "../changes/events/event.ts";
+import { registrationDay } from "../changes/events/study-pair.ts";
 import type { Registry } from "../registry/registry.ts";
 import { diffVersions } from "./history.ts";
 import { apiTextOf, notFound, parseStored } from "./read-studies.ts";
@@ -16,5 +17,6 @@ export async function classifyVersions(
   const [before, after] = [await registry.readVersion(nctId, from), await registry.readVersion(nctId, to)];
   if (before === undefined || after === undefined) throw notFound(nctId);
   const [earlier, later] = [parseStored(apiTextOf(before)), parseStored(apiTextOf(after))];
-  return classifyChanges({ before: earlier, after: later, changes });
+  const registeredOn = registrationDay({ before: earlier, after: later }, after.dataTimestamp);
+  return classifyChanges({ before: earlier, after: later, changes, registeredOn });
 }

@@ -82,6 +82,9 @@ describe("a change in one sentence", () => {
     [{ count: 0 }, { count: 5 }, "Enrollment target 0 -> 5"],
     [undefined, { count: 5, type: "ESTIMATED" }, "Enrollment target set to 5"],
     [{ count: 5 }, undefined, "Enrollment removed: it was 5"],
+    [{ count: 1000 }, { count: 1001 }, "Enrollment target 1000 -> 1001 (+0.1 %)"],
+    [{ count: 10_000 }, { count: 9_999 }, "Enrollment target 10000 -> 9999"],
+    [{ count: 99_999_999, type: "ESTIMATED" }, { count: 100, type: "ESTIMATED" }, "Enrollment target set to 100"],
   ])("enrollment: %j -> %j", (before, after, sentence) => {
     expect(sentenceOf(change("enrollment", ENROLLMENT, { before, after } as Partial<Change>))).toBe(sentence);
   });

@@ -147,8 +147,16 @@ function slipWords(before: string, after: string): string {
   return ` (${about}${distanceWords(Math.abs(days), isExact)} ${days > 0 ? "later" : "earlier"})`;
 }
 
+/** The registry writes this count where it has none to show. */
+const NO_COUNT = "99999999";
+
+function countText(value: JsonValue | undefined): string | undefined {
+  const count = partOf(value, "count");
+  return count === NO_COUNT ? undefined : count;
+}
+
 function enrollmentSentence(change: Change): string {
-  const [before, after] = [partOf(change.before, "count"), partOf(change.after, "count")];
+  const [before, after] = [countText(change.before), countText(change.after)];
   const isActual = partOf(change.after, "type") === "ACTUAL";
   const wasActual = partOf(change.before, "type") === "ACTUAL";
   if (after === undefined && before === undefined) return fieldSentence(change);
@@ -162,6 +170,9 @@ function enrollmentSentence(change: Change): string {
 function percentWords(before: string, after: string): string {
   const [from, to] = [Number(before), Number(after)];
   if (!Number.isFinite(from) || !Number.isFinite(to) || from <= 0 || from === to) return "";
-  const percent = Math.round(((to - from) / from) * 100);
+  const exact = ((to - from) / from) * 100;
+  // "+0 %" would say that nothing changed.
+  const percent = Math.abs(exact) < 1 ? Math.round(exact * 10) / 10 : Math.round(exact);
+  if (percent === 0) return "";
   return ` (${percent > 0 ? "+" : ""}${percent} %)`;
 }

@@ -53,6 +53,8 @@ export interface ClassifiedFeedQuery extends Pick<FeedQuery, "nctId" | "recorded
    * derives fields anew for some ten thousand studies a day.
    */
   readonly newsOnly?: boolean | undefined;
+  /** The reading ends behind the study with which so many changes were read; by default at the end of the feed. */
+  readonly changesMax?: number | undefined;
 }
 
 /** Changes that are read at a time; a group that is longer is put together of several batches. */
@@ -67,19 +69,23 @@ const BATCH = 1_000;
  *
  * What a change means is judged by both texts. Where a person has had one of them dropped (`lind vacuum`), its changes are
  * passed over; as they were stored they can still be read.
+ *
+ * Returns the last `seq` that was read where `changesMax` ended it, undefined at the end of the feed.
  */
 export async function* readClassifiedFeed(
   registry: Registry,
   query: ClassifiedFeedQuery,
-): AsyncGenerator<ClassifiedStudy> {
+): AsyncGenerator<ClassifiedStudy, number | undefined> {
   const after = await findBeginning(registry, query);
+  let left = query.changesMax ?? Number.POSITIVE_INFINITY;
   for await (const group of readGroups(registry, { ...query, after })) {
-    if (query.newsOnly === true && !mayBeNews(group)) continue;
-    const study = await classifyGroup(registry, group);
-    if (study === undefined) continue;
-    const events = study.events.filter(({ seq }) => seq > query.after);
-    if (events.length > 0) yield { ...study, events };
+    const study = query.newsOnly === true && !mayBeNews(group) ? undefined : await classifyGroup(registry, group);
+    const events = study?.events.filter(({ seq }) => seq > query.after) ?? [];
+    if (study !== undefined && events.length > 0) yield { ...study, events };
+    left -= group.length;
+    if (left <= 0) return (group.at(-1) ?? group[0]).seq;
   }
+  return undefined;
 }
 
 /** Contiguous changes of one study, version and run; never empty. */

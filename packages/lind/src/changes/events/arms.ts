@@ -5,21 +5,65 @@ import { sentenceOf } from "../sentence.ts";
 import { canonicalText } from "../text-equality.ts";
 import { nameField } from "../words.ts";
 import { type EventDraft, type EventRule, groupByElement, isEditAt, type KindVerdict } from "./event-rule.ts";
+import { textOf } from "./study-pair.ts";
 
 const ARMS = "protocolSection.armsInterventionsModule.armGroups";
 const INTERVENTIONS = "protocolSection.armsInterventionsModule.interventions";
 
-/** Who gets what: the arms of a study. */
+/** An arm names its interventions, and an intervention its arms. */
+const LINKS_OF_ARMS = `${ARMS}.interventionNames`;
+const LINKS_OF_INTERVENTIONS = `${INTERVENTIONS}.armGroupLabels`;
+
+/**
+ * Who gets what: the arms of a study and its interventions. Each names the others, so that an arm with a new label is an edit of
+ * its interventions as well; such an edit belongs to the event of the arm, and is told once.
+ */
 export const armRule: EventRule = {
-  claims: (change) => isEditAt(change, ARMS),
-  tell: (_pair, changes) => groupByElement(changes, ARMS).flatMap(tellArm),
+  claims: (change) => isEditAt(change, ARMS) || isEditAt(change, INTERVENTIONS),
+  tell(_pair, changes) {
+    const named = new Set(changes.flatMap(namesOf));
+    const links = changes.filter((change) => named.has(linkOf(change)));
+    const own = changes.filter((change) => !links.includes(change));
+    const groupsAt = (path: string) =>
+      groupByElement(
+        own.filter((change) => isEditAt(change, path)),
+        path,
+      );
+    const drafts = [...groupsAt(ARMS).flatMap(tellArm), ...groupsAt(INTERVENTIONS).flatMap(tellIntervention)];
+    // What two events explain belongs to the first.
+    const owners = new Map(
+      drafts.toReversed().flatMap((draft) => draft.changes.flatMap(namesOf).map((name) => [name, draft] as const)),
+    );
+    return drafts.map((draft) => {
+      const followed = links.filter((link) => owners.get(linkOf(link)) === draft);
+      return { ...draft, changes: [...draft.changes, ...followed] };
+    });
+  },
 };
 
-/** What is given: drugs, devices, procedures. */
-export const interventionRule: EventRule = {
-  claims: (change) => isEditAt(change, INTERVENTIONS),
-  tell: (_pair, changes) => groupByElement(changes, INTERVENTIONS).flatMap(tellIntervention),
-};
+/** The names of an arm or intervention that came, went or was renamed, in the words of `linkOf`. */
+function namesOf({ fieldPath, element, before, after }: Change): readonly string[] {
+  const values = [before, after];
+  const texts = (name: string) => values.map((value) => textOf(value, name));
+  const names: ReadonlyMap<string, readonly [string, readonly (JsonValue | undefined)[]]> = new Map([
+    [ARMS, ["arm", texts("label")]],
+    [`${ARMS}.label`, ["arm", values]],
+    [INTERVENTIONS, ["intervention", texts("name")]],
+    [`${INTERVENTIONS}.name`, ["intervention", values]],
+    // An arm names the type as well: "Drug: Placebo".
+    [`${INTERVENTIONS}.type`, ["intervention", [element]]],
+  ]);
+  const [what, found] = names.get(fieldPath) ?? ["", []];
+  return found.filter((name) => typeof name === "string").map((name) => `${what} ${name}`);
+}
+
+/** What an edited link names, "" for what is no link. */
+function linkOf({ fieldPath, before, after }: Change): string {
+  const value = after ?? before;
+  if (typeof value !== "string") return "";
+  if (fieldPath === LINKS_OF_INTERVENTIONS) return `arm ${value}`;
+  return fieldPath === LINKS_OF_ARMS ? `intervention ${value.replace(/^[\w ]+: /, "")}` : "";
+}
 
 function tellArm(group: readonly Change[]): readonly EventDraft[] {
   const whole = group.find((change) => change.fieldPath === ARMS);

@@ -17,6 +17,7 @@ import {
   PRIMARY_OUTCOMES,
   START,
   STATUS,
+  showEvents,
   told,
   update,
 } from "./study-under-test.ts";
@@ -116,6 +117,50 @@ describe("classification", () => {
         .map(({ kind }) => kind)
         .sort(),
     ).toEqual(rows.map(({ kind }) => kind).sort());
+  });
+
+  test("an arm with a new label is one event, with what names it", () => {
+    const arms = "protocolSection.armsInterventionsModule.armGroups";
+    const interventions = "protocolSection.armsInterventionsModule.interventions";
+    const drug = { type: "DRUG", name: "Acmezumab", armGroupLabels: ["Acmezumab 100 mg"] };
+    const placebo = { type: "DRUG", name: "Placebo", armGroupLabels: ["Placebo"] };
+    const arm = { label: "Acmezumab 100 mg", type: "EXPERIMENTAL", description: "Every month" };
+    const control = { label: "Placebo", type: "PLACEBO_COMPARATOR", interventionNames: ["Drug: Placebo"] };
+    const ofDrug = { interventionNames: ["Drug: Acmezumab"] };
+    const relabelled = eventOf({
+      [arms]: [{ ...arm, ...ofDrug, label: "Acmezumab 200 mg" }, control],
+      [interventions]: [{ ...drug, armGroupLabels: ["Acmezumab 200 mg"] }, placebo],
+    });
+    expect(relabelled).toMatchObject({ kind: "arm.relabelled", severity: "high" });
+    expect(relabelled.changes).toHaveLength(3);
+    const renamed = eventOf({
+      [arms]: [{ ...arm, interventionNames: ["Drug: Acmezumab (Acmelin)"] }, control],
+      [interventions]: [{ ...drug, name: "Acmezumab (Acmelin)" }, placebo],
+    });
+    expect(renamed).toMatchObject({ kind: "intervention.edited", severity: "medium" });
+    const dropped = eventsOf({ [arms]: [{ ...arm, ...ofDrug }], [interventions]: [drug] });
+    expect(showEvents(dropped)).toEqual(["arm.removed high", "intervention.removed high"]);
+    const given = eventOf({ [interventions]: [{ ...drug, armGroupLabels: ["Acmezumab 100 mg", "Placebo"] }, placebo] });
+    expect(given).toMatchObject({ kind: "intervention.edited", severity: "low" });
+  });
+
+  test("the same ages in other units are low", () => {
+    const minimumAge = "protocolSection.eligibilityModule.minimumAge";
+    expect(eventOf({ [minimumAge]: "12 Months" }, makeStudy({ [minimumAge]: "1 Year" }))).toMatchObject({
+      kind: "eligibility.age",
+      severity: "low",
+      rule: "the same ages, in other units",
+    });
+  });
+
+  test("a phase that owes no results is named, also early phase 1", () => {
+    for (const phase of ["PHASE1", "EARLY_PHASE1"]) {
+      expect(eventOf({ [PHASES]: [phase] }).rule).toBe(
+        "the phase changed, to one that owes no results under FDAAA 801",
+      );
+    }
+    const early = makeStudy({ [PHASES]: ["EARLY_PHASE1"] });
+    expect(eventOf({ [PHASES]: ["PHASE1"] }, early).rule).toBe("the phase changed");
   });
 
   test("nothing differs, nothing happened", () => {

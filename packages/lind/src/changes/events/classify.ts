@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "ctgov/study";
 import type { Change } from "../change.ts";
 import { isNews } from "../nature.ts";
-import { armRule, interventionRule } from "./arms.ts";
+import { armRule } from "./arms.ts";
 import { dateRule } from "./dates.ts";
 import { designRule } from "./design.ts";
 import { documentRule, referenceRule, sharingRule, violationRule } from "./documents.ts";
@@ -28,7 +28,6 @@ const RULES: readonly EventRule[] = [
   outcomeRule,
   designRule,
   armRule,
-  interventionRule,
   eligibilityRule,
   sponsorRule,
   contactRule,

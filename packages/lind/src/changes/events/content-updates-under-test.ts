@@ -10,6 +10,7 @@ const REFERENCES = `${MODULES}.referencesModule.references`;
 const SPONSORS = `${MODULES}.sponsorCollaboratorsModule`;
 const DOCUMENTS = "documentSection.largeDocumentModule.largeDocs";
 const SUBMISSIONS = "annotationSection.annotationModule.unpostedAnnotation.unpostedEvents";
+const RESPONSIBLE = "annotationSection.annotationModule.unpostedAnnotation.unpostedResponsibleParty";
 const VIOLATIONS = "annotationSection.annotationModule.violationAnnotation.violationEvents";
 export const LUND: JsonObject = { facility: "Lund Hospital", status: "RECRUITING", city: "Lund", country: "Sweden" };
 const OSLO = { facility: "Rikshospitalet", status: "RECRUITING", city: "Oslo", country: "Norway" };
@@ -230,7 +231,7 @@ export const CONTENT_ROWS: readonly UpdateRow[] = [
   {
     kind: "country.removed",
     severity: "high",
-    sentence: "Last sites in Norway removed: -1 site",
+    sentence: "Last site in Norway removed: Rikshospitalet, Oslo",
     edits: { [LOCATIONS]: [LUND] },
   },
   {
@@ -245,7 +246,7 @@ export const CONTENT_ROWS: readonly UpdateRow[] = [
     kind: "results.submitted",
     severity: "high",
     sentence: "Results were submitted on 2025-06-20",
-    edits: { [SUBMISSIONS]: [{ type: "RELEASE", date: "2025-06-20" }] },
+    edits: { [SUBMISSIONS]: [{ type: "RELEASE", date: "2025-06-20" }], [RESPONSIBLE]: "Acme Pharma" },
   },
   {
     kind: "results.returned",
@@ -302,7 +303,7 @@ export const CONTENT_ROWS: readonly UpdateRow[] = [
   {
     kind: "violation.added",
     severity: "critical",
-    sentence: "Notice under FDAAA 801: VIOLATION_IDENTIFIED, 2025-06-20",
+    sentence: "FDAAA 801 notice of the FDA: violation identified, issued 2025-06-20",
     edits: {
       [VIOLATIONS]: [{ type: "VIOLATION_IDENTIFIED", issuedDate: "2025-06-20" }],
       [`${MODULES}.oversightModule.fdaaa801Violation`]: true,

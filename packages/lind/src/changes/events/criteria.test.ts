@@ -132,6 +132,12 @@ describe("thresholds", () => {
     ["Age ≥ 18 years", "Age ≥ 16 years", "unnamed", "threshold"],
     ["Age ≥ 18 years", "Age of ≥ 18 years, both sexes", "inclusion", undefined],
     ["Asthma", "Severe asthma", "inclusion", undefined],
+    ["Chemotherapy within 4 weeks", "Chemotherapy within 28 days", "exclusion", undefined],
+    ["Surgery within 6 months", "Surgery within 24 weeks", "exclusion", undefined],
+    ["Surgery within 6 months", "Surgery within 4 weeks", "exclusion", "loosened"],
+    ["Chemotherapy within 4 weeks", "Chemotherapy within 42 days", "exclusion", "tightened"],
+    ["Age 18 to 65 years", "Age 18 years to 65 years", "inclusion", undefined],
+    ["ECOG performance status 0, 1", "ECOG performance status 0, 1, or 2", "inclusion", "threshold"],
   ] as const)("%j -> %j (%s): %s", (before, after, section, expected) => {
     expect(compareThresholds(before, after, section)).toBe(expected);
   });

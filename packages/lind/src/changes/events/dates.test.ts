@@ -100,6 +100,27 @@ describe("dates that are less precise than a day", () => {
 });
 
 describe("dates that come, go and turn back", () => {
+  test("a start that comes earlier is no delayed initiation", () => {
+    expect(
+      eventOf(
+        { [START]: { date: "2026-01-01", type: "ESTIMATED" } },
+        makeStudy({ [START]: { date: "2026-05-01", type: "ESTIMATED" } }),
+      ),
+    ).toMatchObject({
+      kind: "date.start.pullIn",
+      rule: "moved by 91 to 180 days",
+    });
+  });
+
+  test("an actual date that was wrong is corrected", () => {
+    const before = makeStudy({ [PRIMARY_COMPLETION]: { date: "2025-03-01", type: "ACTUAL" } });
+    expect(eventOf({ [PRIMARY_COMPLETION]: { date: "2025-01-15", type: "ACTUAL" } }, before)).toMatchObject({
+      kind: "date.primaryCompletion.pullIn",
+      sentence:
+        "Actual primary completion corrected to 2025-01-15, 45 days earlier than 2025-03-01, registered 2025-07-01",
+    });
+  });
+
   test("a delayed initiation is named", () => {
     const before = makeStudy({ [START]: { date: "2025-08", type: "ESTIMATED" } });
     const rules = ["2025-10", "2025-12"].map((date) => eventOf({ [START]: { date, type: "ESTIMATED" } }, before).rule);

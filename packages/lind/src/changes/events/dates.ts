@@ -13,7 +13,7 @@ interface StudyDate {
   readonly slip: EventKind;
   readonly pullIn: EventKind;
   readonly actual: EventKind;
-  /** How long a move is how severe. */
+  /** How long a move, in signed days, is how severe. */
   judge(days: number, isPhase3: boolean): Verdict;
 }
 
@@ -21,7 +21,8 @@ interface StudyDate {
  * Primary completion is when the answer is expected: what comes a year later in phase 3 is for today. Both directions count alike;
  * an earlier date is news to a competitor as a later one is.
  */
-function judgePrimaryCompletion(days: number, isPhase3: boolean): Verdict {
+function judgePrimaryCompletion(signedDays: number, isPhase3: boolean): Verdict {
+  const days = Math.abs(signedDays);
   if (days < 31) return { severity: "noise", rule: "moved by less than 31 days" };
   if (days <= 90) return { severity: "low", rule: "moved by 31 to 90 days" };
   if (days <= 180) return { severity: "medium", rule: "moved by 91 to 180 days" };
@@ -35,7 +36,7 @@ function judgeCompletion(days: number): Verdict {
   return judgePrimaryCompletion(days, false);
 }
 
-/** A start that moves by a quarter is a delayed initiation. */
+/** A start that comes later by a quarter is a delayed initiation. */
 function judgeStart(days: number): Verdict {
   const { severity, rule } = judgeCompletion(days);
   return { severity, rule: days > 90 ? `delayed initiation: ${rule}` : rule };
@@ -94,7 +95,7 @@ function tellDate(pair: StudyPair, change: Change): readonly EventDraft[] {
   if (from === undefined || to === undefined) return [];
   const days = daysBetween(from, to);
   const magnitude = { unit: "days", days } as const;
-  const moved = date.judge(Math.abs(days), isPhase3(pair));
+  const moved = date.judge(days, isPhase3(pair));
   const [typeBefore, typeAfter] = [textOf(before, "type"), textOf(after, "type")];
   if (typeBefore === "ESTIMATED" && typeAfter === "ACTUAL") {
     const sentence = actualSentence(date, from, to, days);
@@ -103,7 +104,9 @@ function tellDate(pair: StudyPair, change: Change): readonly EventDraft[] {
   if (days === 0) return [];
   const isReopened = typeBefore === "ACTUAL" && typeAfter === "ESTIMATED";
   const verdict = isReopened ? atLeastMedium(moved, "an actual date became an estimate again") : moved;
-  const sentence = `${moveSentence(date, from, to, days)}${isReopened ? ", an estimate again" : ""}`;
+  const isCorrection = typeBefore === "ACTUAL" && typeAfter === "ACTUAL";
+  const moveWords = isCorrection ? correctionSentence(date, from, to, days) : moveSentence(date, from, to, days);
+  const sentence = `${moveWords}${isReopened ? ", an estimate again" : ""}`;
   return [{ ...common, kind: days > 0 ? date.slip : date.pullIn, ...verdict, magnitude, sentence }];
 }
 
@@ -120,6 +123,12 @@ function moveSentence({ noun }: StudyDate, from: PartialDate, to: PartialDate, d
   return days > 0
     ? `${noun} slips ${distance} to ${to.text}, it was ${from.text}`
     : `${noun} is pulled in by ${distance} to ${to.text}, it was ${from.text}`;
+}
+
+/** What has happened neither slips nor is pulled in. */
+function correctionSentence({ noun }: StudyDate, from: PartialDate, to: PartialDate, days: number): string {
+  const distance = distanceWords(Math.abs(days), isExact(from, to));
+  return `Actual ${noun.toLowerCase()} corrected to ${to.text}, ${distance} ${days > 0 ? "later" : "earlier"} than ${from.text}`;
 }
 
 function actualSentence({ noun }: StudyDate, from: PartialDate, to: PartialDate, days: number): string {

@@ -43,10 +43,12 @@ export const designRule: EventRule = {
   },
 };
 
+const OWES_NO_RESULTS: ReadonlySet<string> = new Set(["PHASE1", "EARLY_PHASE1"]);
+
 function tellPhase({ before, after }: StudyPair, changes: readonly Change[]): EventDraft {
   const [from, to] = [phasesOf(before), phasesOf(after)];
   // FDAAA 801 does not apply to phase 1, so a study that is renamed owes no results any more.
-  const leavesFdaaa = to.join() === "PHASE1" && from.join() !== "EARLY_PHASE1";
+  const leavesFdaaa = OWES_NO_RESULTS.has(to.join()) && !OWES_NO_RESULTS.has(from.join());
   return {
     kind: "design.phase",
     severity: "high",

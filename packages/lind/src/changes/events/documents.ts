@@ -112,6 +112,21 @@ export const violationRule: EventRule = {
   },
 };
 
+/** What the registry's types of notices say; one that it invents is shown as it is. */
+const NOTICE_WORDS: ReadonlyMap<string, string> = new Map([
+  ["VIOLATION_IDENTIFIED", "violation identified"],
+  ["CORRECTION_CONFIRMED", "correction confirmed"],
+  ["PENALTY_IMPOSED", "penalty imposed"],
+  ["ISSUES_IN_LETTER_ADDRESSED_CONFIRMED", "issues in the letter addressed"],
+]);
+
+function noticeWords(event: Change["after"]): string {
+  const type = textOf(event, "type");
+  if (type === undefined) return "the record is marked";
+  const issued = textOf(event, "issuedDate");
+  return `${NOTICE_WORDS.get(type) ?? type}${issued === undefined ? "" : `, issued ${issued}`}`;
+}
+
 function toViolation(told: Change, changes: readonly Change[]): EventDraft {
   const { fieldPath, element, before, after } = told;
   return {
@@ -122,7 +137,7 @@ function toViolation(told: Change, changes: readonly Change[]): EventDraft {
     element,
     before,
     after,
-    sentence: `Notice under FDAAA 801: ${element ?? "the record is marked"}`,
+    sentence: `FDAAA 801 notice of the FDA: ${noticeWords(after)}`,
     changes,
   };
 }

@@ -38,8 +38,8 @@ function tellAges({ before, after }: StudyPair, changes: readonly Change[]): Eve
   const how = compareRanges(from, to);
   return {
     kind: "eligibility.age",
-    severity: "medium",
-    rule: `${how} are let in`,
+    severity: how === SAME_AGES ? "low" : "medium",
+    rule: how === SAME_AGES ? how : `${how} are let in`,
     isTimed: true,
     fieldPath: changes[0]?.fieldPath ?? MODULE,
     before: from.words,
@@ -64,13 +64,15 @@ function agesOf(study: StudyPair["before"]): Ages {
   };
 }
 
+const SAME_AGES = "the same ages, in other units";
+
 /** Which ages the later range lets in, beside the earlier one. */
 function compareRanges(from: Ages, to: Ages): string {
   const isWider = isLess(to.minimum, from.minimum, "minimum") || isLess(from.maximum, to.maximum, "maximum");
   const isNarrower = isLess(from.minimum, to.minimum, "minimum") || isLess(to.maximum, from.maximum, "maximum");
   if (isWider && isNarrower) return "other ages";
   if (isWider) return "more ages";
-  return isNarrower ? "fewer ages" : "the same ages, in other units";
+  return isNarrower ? "fewer ages" : SAME_AGES;
 }
 
 function isLess(a: Age | undefined, b: Age | undefined, limit: "minimum" | "maximum"): boolean {

@@ -67,6 +67,12 @@ describe("primary outcomes", () => {
   });
 });
 
+test("a measure in other words at the same time, said otherwise, is reworded and not replaced", () => {
+  const score = { measure: "Change in HAM-D total score from baseline", timeFrame: "8 weeks" };
+  const after = { measure: "Change in Hamilton Depression Rating Scale (HAM-D) score", timeFrame: "Baseline, week 8" };
+  expect(tell([score], [after])).toEqual(["outcome.primary.reworded medium", "outcome.timeFrame low"]);
+});
+
 describe("time frames", () => {
   test.each([
     ["52 weeks", "24 weeks", "high", -196],
@@ -76,6 +82,12 @@ describe("time frames", () => {
     ["Baseline, week 4, 8 and 12", "Baseline, week 4 and 8", "high", -28],
     ["Up to 2 years", "Up to 30 months", "medium", 182.62],
     ["one year", "6 months", "high", -182.63],
+    ["52 weeks", "12 months", "low", 0],
+    ["1 year", "52 weeks", "low", 0],
+    ["6 months", "24 weeks", "low", 0],
+    ["30 days", "1 month", "low", 0],
+    ["24 hours", "1 day", "low", 0],
+    ["52 weeks", "6 months", "high", -181.37],
     ["until progression", "until death or progression", "low", undefined],
     ["from 1 to 3", "from 1 to 4", "high", undefined],
   ])("%j -> %j: %s", (from, to, severity, days) => {
@@ -111,6 +123,14 @@ describe("outcomes that change their place", () => {
     const before = makeStudy(both([OS, PAIN], [PFS]));
     const after = { ...both([OS], [PFS]), "protocolSection.outcomesModule.otherOutcomes": [PAIN] };
     expect(eventOf(after, before)).toMatchObject({ kind: "outcome.demoted", rule: "moved from primary to other" });
+  });
+
+  test("other outcomes are not called secondary", () => {
+    const others = "protocolSection.outcomesModule.otherOutcomes";
+    expect(eventOf({ [others]: [PAIN] }).sentence).toBe("Other outcomes: 1 added, registered 2025-07-01");
+    expect(eventOf({ [SECONDARY_OUTCOMES]: undefined, [others]: [PAIN] }).sentence).toBe(
+      "Secondary and other outcomes: 1 added, 1 dropped, registered 2025-07-01",
+    );
   });
 
   test("another outcome is no move", () => {

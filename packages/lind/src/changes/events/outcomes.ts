@@ -8,7 +8,7 @@ import { weighWords, wordSimilarity } from "../similarity.ts";
 import { canonicalText } from "../text-equality.ts";
 import { type EventDraft, type EventRule, groupByElement, isEditAt, type Verdict } from "./event-rule.ts";
 import { type StudyPair, stageOf, textOf } from "./study-pair.ts";
-import { longestDays } from "./time-frame.ts";
+import { daysLonger } from "./time-frame.ts";
 
 const MODULE = "protocolSection.outcomesModule";
 const PRIMARY = `${MODULE}.primaryOutcomes`;
@@ -109,7 +109,9 @@ function tellPrimary(pair: StudyPair, group: readonly Change[]): readonly EventD
   if (whole.fieldPath === PRIMARY) return [tellAddedOrDropped(pair, whole)];
   const measure = group.find((change) => change.fieldPath === `${PRIMARY}.measure`);
   const timeFrame = group.find((change) => change.fieldPath === `${PRIMARY}.timeFrame`);
-  if (measure !== undefined && timeFrame !== undefined && isReplaced(measure)) return [tellReplaced(group, measure)];
+  if (measure !== undefined && timeFrame !== undefined && isReplaced(measure) && isOtherTime(timeFrame)) {
+    return [tellReplaced(group, measure)];
+  }
   const words = group.filter((change) => change !== timeFrame);
   return [
     ...(words.length === 0 ? [] : [tellReworded(words, measure)]),
@@ -194,8 +196,7 @@ function numbersOf(value: JsonValue | undefined): string {
 
 function tellTimeFrame(change: Change): EventDraft {
   const { fieldPath, element, before, after } = change;
-  const [from, to] = [longestDays(before), longestDays(after)];
-  const days = from === undefined || to === undefined ? undefined : to - from;
+  const days = daysLonger(before, after);
   const { severity, rule, verb } = judgeTimeFrame(days, change);
   return {
     kind: "outcome.timeFrame",
@@ -218,10 +219,15 @@ function judgeTimeFrame(days: number | undefined, change: Change): Verdict & { r
   if (days !== undefined && days > 0) {
     return { severity: "medium", rule: "the time frame was lengthened", verb: "lengthened" };
   }
-  const isReworded = days === 0 || numbersOf(change.before) === numbersOf(change.after);
-  return isReworded
+  return !isOtherTime(change)
     ? { severity: "low", rule: "the time frame was reworded, its length stayed", verb: "reworded" }
     : { severity: "high", rule: "the time frame changed, to what length is not clear", verb: "changed" };
+}
+
+/** False where the same time is said in other words, as far as its numbers tell. */
+function isOtherTime({ before, after }: Change): boolean {
+  const days = daysLonger(before, after);
+  return days === undefined ? numbersOf(before) !== numbersOf(after) : days !== 0;
 }
 
 /** Secondary and other outcomes are counted. */
@@ -242,9 +248,15 @@ function tellOthers(changes: readonly Change[]): EventDraft {
     isTimed: true,
     fieldPath: changes[0]?.fieldPath ?? SECONDARY,
     magnitude: { unit: "count", count: added.length + dropped.length + edited },
-    sentence: `Secondary outcomes: ${counts.join(", ")}`,
+    sentence: `${othersNoun(changes)}: ${counts.join(", ")}`,
     changes,
   };
+}
+
+function othersNoun(changes: readonly Change[]): string {
+  const ofOther = changes.filter((change) => isEditAt(change, OTHER)).length;
+  if (ofOther === 0) return "Secondary outcomes";
+  return ofOther === changes.length ? "Other outcomes" : "Secondary and other outcomes";
 }
 
 function isOutcome(value: JsonValue | undefined): value is JsonObject {

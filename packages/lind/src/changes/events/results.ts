@@ -11,6 +11,7 @@ const RESULTS = "resultsSection";
 const MEASURES = `${RESULTS}.outcomeMeasuresModule.outcomeMeasures`;
 const UNPOSTED = "annotationSection.annotationModule.unpostedAnnotation";
 const SUBMISSIONS = `${UNPOSTED}.unpostedEvents`;
+const RESPONSIBLE = `${UNPOSTED}.unpostedResponsibleParty`;
 const CERTIFIED = "protocolSection.statusModule.dispFirstSubmitDate";
 
 /** Results on their way to the public: submitted, returned by quality control, cancelled, posted, changed afterwards. */
@@ -30,7 +31,7 @@ export const resultsRule: EventRule = {
     return [
       // Once results are posted, the registry shows their submissions no more.
       ...(posted === undefined ? [] : [tellPosted(posted, hidden)]),
-      ...submissions.flatMap(tellSubmission),
+      ...withParty(submissions.flatMap(tellSubmission), submissions),
       ...certified.map(tellCertified),
       ...tellUpdates(pair, updates),
     ];
@@ -62,6 +63,18 @@ const SUBMISSION_WORDS: ReadonlyMap<EventKind, string> = new Map([
   ["results.cancelled", "The submission of results was cancelled"],
 ]);
 
+/** The registry names who is responsible with the first submission; that is no event of its own. */
+function withParty(drafts: readonly EventDraft[], submissions: readonly Change[]): readonly EventDraft[] {
+  const party = submissions.filter(({ fieldPath, after }) => fieldPath === RESPONSIBLE && after !== undefined);
+  return drafts.map((draft, index) => (index === 0 ? { ...draft, changes: [...draft.changes, ...party] } : draft));
+}
+
+const SUBMISSION_RULES: ReadonlyMap<EventKind, string> = new Map([
+  ["results.submitted", "submitted; the first date counts for FDAAA 801"],
+  ["results.returned", "quality control sent the submission back"],
+  ["results.cancelled", "the sponsor took the submission back"],
+]);
+
 function tellSubmission(change: Change): readonly EventDraft[] {
   const { fieldPath, element, before, after } = change;
   const kind = SUBMISSION_KINDS.get(textOf(after, "type") ?? "");
@@ -72,7 +85,7 @@ function tellSubmission(change: Change): readonly EventDraft[] {
     {
       kind,
       severity: isSubmitted ? "high" : "medium",
-      rule: isSubmitted ? "submitted; the first date counts for FDAAA 801" : "the submission came back",
+      rule: SUBMISSION_RULES.get(kind) ?? "",
       fieldPath,
       element,
       after,

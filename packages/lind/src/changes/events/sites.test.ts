@@ -65,7 +65,11 @@ describe("sites that come and go", () => {
       sentence: "2 sites changed status: 2 COMPLETED, registered 2025-07-01",
     });
     const gone = [LUND, OSLO].map(({ status: _status, ...site }) => site);
-    expect(eventOf({ [LOCATIONS]: gone }, before)).toMatchObject({ kind: "site.status", severity: "low" });
+    expect(eventOf({ [LOCATIONS]: gone }, before)).toMatchObject({
+      kind: "site.status",
+      severity: "low",
+      sentence: "2 sites lost their status, registered 2025-07-01",
+    });
   });
 });
 

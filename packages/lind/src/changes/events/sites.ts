@@ -96,6 +96,7 @@ function tellCountries(sites: readonly Change[], what: "added" | "removed"): Eve
   const countries = countriesIn(sites);
   const names = countries.length === 0 ? "a place without a country" : listed(countries);
   const isAdded = what === "added";
+  const [only, ...others] = sites;
   return {
     kind: isAdded ? "country.added" : "country.removed",
     severity: "high",
@@ -103,9 +104,18 @@ function tellCountries(sites: readonly Change[], what: "added" | "removed"): Eve
     fieldPath: SITES,
     element: names,
     magnitude: magnitudeOf(sites, what, countries),
-    sentence: `${isAdded ? "First" : "Last"} sites in ${names} ${what}: ${signed(sites.length, what)}`,
+    sentence:
+      only === undefined || others.length > 0
+        ? `${isAdded ? "First" : "Last"} sites in ${names} ${what}: ${signed(sites.length, what)}`
+        : `${isAdded ? "First" : "Last"} site in ${names} ${what}: ${placeInCountry(only)}`,
     changes: sites,
   };
+}
+
+/** "Rikshospitalet, Oslo": the country is said already. */
+function placeInCountry({ before, after }: Change): string {
+  const names = [textOf(after ?? before, "facility"), textOf(after ?? before, "city")];
+  return names.filter((name) => name !== undefined).join(", ") || "a place without a name";
 }
 
 function tellSites(sites: readonly Change[], what: "added" | "removed"): EventDraft {
@@ -171,7 +181,9 @@ function tellStatuses(changes: readonly Change[]): readonly EventDraft[] {
       sentence:
         changes.length === 1 && only !== undefined
           ? sentenceOf(only)
-          : `${countOf(changes.length, "site")} changed status: ${counts.join(", ")}`,
+          : isGone
+            ? `${countOf(changes.length, "site")} lost their status`
+            : `${countOf(changes.length, "site")} changed status: ${counts.join(", ")}`,
       changes,
     },
   ];

@@ -55,7 +55,7 @@ const REASONS: readonly (readonly [StopReason, RegExp])[] = [
   [
     "safety",
     phrases(`
-      (safety|unsafe|toxic*|hepatotoxic*|harm*|tolerability|intolerab*|dsmb)
+      (safety|unsafe|toxic*|hepatotoxic*|harm*|tolerability|intolerab*)
       (adverse|serious) (event*|effect*|reaction*|risk*)
       side effect*
       (death*|mortality)
@@ -67,17 +67,39 @@ const REASONS: readonly (readonly [StopReason, RegExp])[] = [
     "enrolment",
     phrases(`
       (not|unable to|fail* to|unlikely to) (meet|met|reach*|achiev*) _ _ _ (enrol*|recruit*|accru*|sample size)
+      (fail*|unable|inability) to (enrol*|recruit*|accru*)
+      (fail*|lack) (of|in) _ (enrol*|recruit*|accru*)
     `),
   ],
   [
     "efficacy",
     phrases(`
-      (futil*|ineffective|inefficac*|not effective|efficacy)
+      (futil*|ineffective|inefficac*|not effective)
       (lack|absence|insufficien*|limited|inadequate|loss|poor|low|failure) (of|in)? ?_ (efficacy|effectiveness|effect|activity|response|benefit)
-      no _ (benefit|effect|efficacy|effectiveness|difference|activity|improvement|response)
+      (no|without|lack of|insufficient) _ _ _ (benefit|effect|efficacy|effectiveness|difference|activity|improvement|response)
       not _ (meet|met|achiev*|reach*|demonstrat*|show*|improv*)
       (fail*|unlikely|unable) to (meet|achieve|demonstrate|show|reach)
       negative (result*|study|trial|outcome|data)
+    `),
+  ],
+  // Stopped because it works, told by the same words as its opposite; without such a word efficacy is taken for missing.
+  [
+    "success",
+    phrases(`
+      (overwhelming|proven|compelling|superior) (efficacy|effectiveness|benefit)
+      early (stop*|terminat*) for (efficacy|benefit)
+      (met|achieved|reached) _ _ (endpoints?|objectives?|aims?|goals?) (early|earlier|at _ interim)
+    `),
+  ],
+  ["efficacy", phrases("efficacy")],
+  // A board that is named alone says nothing of what it found; until somebody says so, the worse is assumed.
+  ["safety", phrases("(dsmb|idmc|dmc)")],
+  [
+    "success",
+    phrases(`
+      (fda|ema) _ approved
+      (approved|approval) by _ (fda|ema)
+      (received|granted|obtained) _ (marketing authori*|approval)
     `),
   ],
   [
@@ -152,6 +174,8 @@ const REASONS: readonly (readonly [StopReason, RegExp])[] = [
       decision (of|by|from) _ (sponsor|company)
       (terminat*|stopped|withdrawn|discontinued|cancel*) by _ sponsor
       development (program|plan|of|was)
+      (terminat*|stop*|end*|discontinu*|clos*|cancel*) the program
+      the program _ (terminat*|stopped|ended|discontinued|closed|cancel*)
       discontinu* _ _ (program|development|product|compound)
     `),
   ],
@@ -163,14 +187,20 @@ const NOBODY = phrases(`
 `);
 const ABOUT_ENROLMENT = /\b(?:recruit|enrol|accru)/;
 
+/** A board's own name has the word that it watches over, and says nothing of what it found. */
+const BOARD =
+  /\b(?:independent )?(?:data(?:[ ,&/-]+(?:and )?)?)?(?:safety[ ,&/-]+(?:and )?)?(?:data )?monitoring (?:board|committee)\b(?: \((?:i?dsmb|i?dmc|dsmc)\))?/g;
+/** "Withdrawn before any patient was enrolled" is when, and not why. */
+const BEFORE_ENROLMENT = /\b(?:prior to|before)(?: \w+){0,4}? (?:enrol|recruit|accru)\w*/g;
+
 /**
  * What a text says is not the reason, to the end of the clause. "No benefit" and "did not meet" are reasons themselves and stay.
  */
 const DENIALS: readonly RegExp[] = [
   // "safety was not a factor"
   /\b(?:safety|efficacy|toxicity)\b[^.;,]*?\b(?:was|were|is|are|did|had|has|have) (?:not|no)\b (?:a|the|an|any|play|compromis|affect|involve|concern)[^.;,]*/g,
-  // "not due to safety", "not related to any concern", "was not based on efficacy"
-  /\b(?:not|isn't|wasn't|neither)\b(?: \w+){0,3}? (?:due to|because of|related? to|linked to|based on|driven by|caused by|attribut\w+ to|prompted by|associated with|(?:a|the) (?:result|consequence) of|for|a)\b[^.;]*?(?=[.;]|\bbut\b|\brather\b|$)/g,
+  // "not due to safety", "not related to any concern", "was not based on efficacy"; but "not completed due to safety" is a reason
+  /\b(?:not|isn't|wasn't|neither)\b(?!(?: \w+)? (?:start|initiat|beg[iu]n|conduct|open|activ|launch|perform|complet|continu|proceed|enrol|recruit|fund|approv|able|feasible|possible|available|enough|sufficient|meet|met|reach|achiev)\w*)(?: \w+){0,3}? (?:due to|because of|related? to|linked to|based on|driven by|caused by|attribut\w+ to|prompted by|associated with|(?:a|the) (?:result|consequence) of|for|a)\b[^.;]*?(?=[.;]|\bbut\b|\brather\b|$)/g,
   // "unrelated to safety", "rather than safety"
   /\b(?:unrelated to|independent(?:ly)? of|nothing to do with|rather than|irrespective of|instead of|other than)\b[^.;]*?(?=[.;]|\bbut\b|$)/g,
   // "no safety concerns", "without any safety or efficacy issues"
@@ -181,9 +211,10 @@ const DENIALS: readonly RegExp[] = [
 export function classifyStopReason(whyStopped: string | undefined): StopReason {
   const text = normalise(whyStopped ?? "");
   if (text === "") return "none";
-  const affirmed = [...DENIALS, NOBODY].reduce((rest, denial) => rest.replace(denial, " "), text);
+  const why = text.replace(BOARD, "dsmb").replace(BEFORE_ENROLMENT, " ");
+  const affirmed = [...DENIALS, NOBODY].reduce((rest, denial) => rest.replace(denial, " "), why);
   const reason = REASONS.find(([, words]) => affirmed.search(words) >= 0)?.[0];
-  return reason ?? (ABOUT_ENROLMENT.test(text) ? "enrolment" : "other");
+  return reason ?? (ABOUT_ENROLMENT.test(why) ? "enrolment" : "other");
 }
 
 /** Characters of a reason that are read; the registry allows 250. */

@@ -1,4 +1,6 @@
 import {
+  addDays,
+  firstDay,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -100,17 +102,29 @@ export function stageOf({ before, after, registeredOn }: StudyPair): Stage {
   return start <= registeredOn ? "after start" : "before start";
 }
 
+/** A study that was posted longer ago is new to this store, not to the registry. */
+export const NEW_DAYS = 60;
+
 /**
- * The day on which the registry had what differs: the day that the later version was posted, where it was posted anew. What nobody
- * posted, as a study that is new or gone and what the registry derives, has the data day that showed it.
+ * The day on which the registry had what differs: the day that the later version was posted, where it was posted anew, and for a
+ * study that is new to the registry the day of its first posting. What nobody posted, as a study that is gone and what the
+ * registry derives, has the data day that showed it.
  */
 export function registrationDay(
   { before, after }: Pick<StudyPair, "before" | "after">,
   dataDay: string | undefined,
 ): string | undefined {
+  if (Object.keys(before).length === 0) return firstSeenDay(after, dataDay);
   const [old, posted] = [postDayOf(before), postDayOf(after)];
   const isPostedAnew = old !== undefined && posted !== undefined && old !== posted;
   return isPostedAnew ? posted : (dataDay?.slice(0, DAY_LENGTH) ?? posted);
+}
+
+function firstSeenDay(study: JsonObject, dataDay: string | undefined): string | undefined {
+  const posted = dateOf(valueAt(study, `${STATUS_MODULE}.studyFirstPostDateStruct`));
+  const seen = dataDay?.slice(0, DAY_LENGTH);
+  if (posted === undefined) return seen ?? postDayOf(study);
+  return seen === undefined || seen <= addDays(firstDay(posted), NEW_DAYS) ? posted.text : seen;
 }
 
 const DAY_LENGTH = "2026-08-14".length;

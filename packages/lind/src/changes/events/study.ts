@@ -3,7 +3,7 @@ import type { Change } from "../change.ts";
 import { countOf } from "../distance.ts";
 import { sentenceOf } from "../sentence.ts";
 import type { EventDraft, EventRule, KindVerdict } from "./event-rule.ts";
-import { dateOf, type StudyPair, textAt, valueAt } from "./study-pair.ts";
+import { dateOf, NEW_DAYS, type StudyPair, textAt, valueAt } from "./study-pair.ts";
 
 const MODULE = "protocolSection.statusModule";
 const ALIASES = "protocolSection.identificationModule.nctIdAliases";
@@ -40,8 +40,6 @@ function tellStudy(pair: StudyPair, change: Change): readonly EventDraft[] {
 
 /** ICMJE asks for registration before the first participant; the registry's own grace is 21 days. */
 const GRACE_DAYS = 21;
-/** A study that was posted longer ago is new to this store, not to the registry. */
-const NEW_DAYS = 60;
 
 function tellNew({ after, registeredOn }: StudyPair): KindVerdict & { readonly sentence: string } {
   const kind = "study.new";

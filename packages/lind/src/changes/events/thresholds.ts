@@ -6,7 +6,20 @@ interface Bound {
   readonly value: number;
   /** `<` and `>` exclude the number itself. */
   readonly isStrict: boolean;
+  /** Days of the unit of time that follows the number; undefined where none does. */
+  readonly unitDays: number | undefined;
 }
+
+const TIME_UNITS: ReadonlyMap<string, number> = new Map([
+  ["hour", 1 / 24],
+  ["day", 1],
+  ["week", 7],
+  ["month", 365.25 / 12],
+  ["year", 365.25],
+]);
+const TIME_UNIT = /^[\s-]*(hour|day|week|month|year)s?\b/;
+/** Times in other units, up to this share apart, are one: 6 months are 180 days or 24 weeks to a sponsor. */
+const SAME_TIME_SHARE = 0.1;
 
 const LOWER_WORDS =
   /(?:≥|>=|=>|>|\bat least|\bminimum(?: of)?|\bmore than|\bgreater than(?: or equal to)?|\bhigher than|\babove|\bover|\bolder than|\bexceed(?:s|ing)?|\bfrom|\bbetween|\bnot? (?:less|younger|lower|fewer) than|\bafter)\s*$/;
@@ -45,20 +58,33 @@ export function compareThresholds(
 function isSameNumbers(from: readonly Bound[], to: readonly Bound[]): boolean {
   return (
     from.length === to.length &&
-    from.every(({ value, side, isStrict }, index) => {
+    from.every((bound, index) => {
+      const { side, isStrict } = bound;
       const other = to[index];
       const isSameSide = other?.side === side && other.isStrict === isStrict;
-      return other?.value === value && (isSameSide || side === "unclear" || other.side === "unclear");
+      return (
+        other !== undefined &&
+        compareValues(bound, other) === 0 &&
+        (isSameSide || side === "unclear" || other.side === "unclear")
+      );
     })
   );
+}
+
+/** Below 0 where `a` is the smaller number, or the shorter time. */
+function compareValues(a: Bound, b: Bound): number {
+  if (a.unitDays === undefined || b.unitDays === undefined || a.unitDays === b.unitDays) return a.value - b.value;
+  const [left, right] = [a.value * a.unitDays, b.value * b.unitDays];
+  return Math.abs(left - right) < SAME_TIME_SHARE * Math.max(left, right) ? 0 : left - right;
 }
 
 /** Above 0 where the bound lets in more, below where fewer, 0 where it stayed, NaN where the side is not clear. */
 function directionOf(from: Bound, to: Bound | undefined): number {
   if (to === undefined) return Number.NaN;
-  if (from.value === to.value && from.side === to.side) return Math.sign(Number(from.isStrict) - Number(to.isStrict));
-  if (from.side !== to.side || from.side === "unclear") return from.value === to.value ? 0 : Number.NaN;
-  return from.side === "lower" ? Math.sign(from.value - to.value) : Math.sign(to.value - from.value);
+  const order = compareValues(from, to);
+  if (order === 0 && from.side === to.side) return Math.sign(Number(from.isStrict) - Number(to.isStrict));
+  if (from.side !== to.side || from.side === "unclear") return order === 0 ? 0 : Number.NaN;
+  return from.side === "lower" ? Math.sign(order) : -Math.sign(order);
 }
 
 /** The numbers of a text with their sides; "18 to 65" are a lower and an upper one. */
@@ -67,7 +93,8 @@ function boundsOf(text: string): readonly Bound[] {
   return [...plain.matchAll(NUMBER)].map((match) => {
     const before = plain.slice(Math.max(0, match.index - CONTEXT_CHARS), match.index);
     const after = plain.slice(match.index + match[0].length, match.index + match[0].length + CONTEXT_CHARS);
-    return { side: sideOf(before, after), value: numberOf(match[0]), isStrict: STRICT_WORDS.test(before) };
+    const unitDays = TIME_UNITS.get(TIME_UNIT.exec(after)?.[1] ?? "");
+    return { side: sideOf(before, after), value: numberOf(match[0]), isStrict: STRICT_WORDS.test(before), unitDays };
   });
 }
 
@@ -92,6 +119,9 @@ function hasSameWords(before: string, after: string): boolean {
   return wordsOf(before) === wordsOf(after);
 }
 
+/** "0, 1" and "0, 1, or 2" have the same words. */
+const LISTING: ReadonlySet<string> = new Set(["and", "or", "to"]);
+
 function wordsOf(text: string): string {
-  return (text.toLowerCase().match(/\p{L}+/gu) ?? []).join(" ");
+  return (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => !LISTING.has(word)).join(" ");
 }

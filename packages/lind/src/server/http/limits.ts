@@ -28,6 +28,9 @@ export const DRAIN_MS_MAX = 10_000;
 /** Changes in a page of the change feed. */
 export const CHANGES_MAX = 1_000;
 
+/** Studies in a page of events; two texts are read for each. */
+export const EVENT_STUDIES_MAX = 1_000;
+
 /** Facets that are counted in one request, and values of each that are given. */
 export const FACETS_MAX = 10;
 export const FACET_VALUES_MAX = 1_000;

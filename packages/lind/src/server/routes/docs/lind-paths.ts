@@ -1,4 +1,4 @@
-import { CHANGES_MAX, FACET_VALUES_MAX, FACETS_MAX } from "../../http/limits.ts";
+import { CHANGES_MAX, EVENT_STUDIES_MAX, FACET_VALUES_MAX, FACETS_MAX } from "../../http/limits.ts";
 import { BOOLEAN, describeOperation, INTEGER, NCT_ID, type Operation, query, ref, TEXT } from "./describe-operation.ts";
 import { listParameters } from "./registry-paths.ts";
 
@@ -74,6 +74,28 @@ export const lindPaths: Readonly<Record<string, Readonly<Record<string, Operatio
         parameters: [AFTER, KIND, NOISE],
         answers: [["text/event-stream", TEXT]],
         refusals: { "503": "Too many listen already." },
+      },
+      "problem",
+    ),
+  },
+  "/api/lind/events": {
+    get: describeOperation(
+      {
+        id: "listEvents",
+        tag: LIND,
+        summary: "What the changes mean, by pages of whole studies",
+        description:
+          "Ask again with after set to nextAfter, until it is lastSeq: nothing is missed and nothing comes twice. " +
+          "Studies of which no event is wanted count as well, so a page may be empty before the end.",
+        parameters: [
+          AFTER,
+          query("limit", `Studies that a page is made of: 100, at most ${EVENT_STUDIES_MAX}.`, INTEGER),
+          query("severity", "The least severity: critical, high, medium, low, noise; low where none is given."),
+          query("kind", "Kinds of events, or families of them.", TEXT, "date.start.slip,outcome"),
+          query("nctId", "Only those of this study."),
+        ],
+        answers: [["application/json", ref("EventPage")]],
+        example: "/api/lind/events?severity=high",
       },
       "problem",
     ),

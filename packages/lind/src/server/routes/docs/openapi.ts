@@ -1,3 +1,4 @@
+import { SEVERITIES } from "../../../app/event-words.ts";
 import { VERSION } from "../../../app/version.ts";
 import { INTEGER, type Operation, ref, TEXT } from "./describe-operation.ts";
 import { lindPaths } from "./lind-paths.ts";
@@ -73,6 +74,38 @@ export const openApiDocument: OpenApiDocument = {
         type: "object",
         required: ["changes", "nextAfter", "lastSeq"],
         properties: { changes: { type: "array", items: ref("Change") }, nextAfter: INTEGER, lastSeq: INTEGER },
+      },
+      Event: {
+        type: "object",
+        description: "What one or more changes of a study mean; docs/changes.md has the kinds and the rules.",
+        required: ["seq", "id", "nctId", "version", "kind", "severity", "score", "rule", "sentence", "recordedAt"],
+        properties: {
+          seq: INTEGER,
+          id: { ...TEXT, description: "The same whenever the event is read again." },
+          nctId: TEXT,
+          version: INTEGER,
+          kind: TEXT,
+          severity: { ...TEXT, enum: SEVERITIES },
+          score: { type: "number" },
+          rule: { ...TEXT, description: "The rule that gave the severity." },
+          factors: { type: "array", items: { type: "object" } },
+          fieldPath: TEXT,
+          element: {},
+          before: {},
+          after: {},
+          magnitude: {},
+          criteria: {},
+          sentence: { ...TEXT, description: "The event in words." },
+          registeredOn: {},
+          dataTimestamp: {},
+          recordedAt: TEXT,
+          changes: INTEGER,
+        },
+      },
+      EventPage: {
+        type: "object",
+        required: ["events", "nextAfter", "lastSeq"],
+        properties: { events: { type: "array", items: ref("Event") }, nextAfter: INTEGER, lastSeq: INTEGER },
       },
       Problem: {
         type: "object",

@@ -1,4 +1,4 @@
-import { parseNctId } from "ctgov/study";
+import { type NctId, parseNctId } from "ctgov/study";
 import type { Context } from "hono";
 import { findUnknownKind, toChangeJson } from "../../../app/change-json.ts";
 import type { ServedMirror } from "../../../app/serving/served-mirror.ts";
@@ -52,7 +52,7 @@ export function kindsOf(parameters: Parameters): readonly string[] | undefined {
   return kinds;
 }
 
-function nctIdOf(parameters: Parameters) {
+export function nctIdOf(parameters: Parameters): NctId | undefined {
   const text = textOf(parameters, "nctId");
   const nctId = text === undefined ? undefined : parseNctId(text);
   if (text !== undefined && nctId === undefined) throw invalidValue("nctId", text);

@@ -8,6 +8,7 @@ import { Refusal } from "../../refusal.ts";
 import type { ServerEnv } from "../../server-env.ts";
 import { streamChanges } from "./change-events.ts";
 import { listChanges } from "./changes.ts";
+import { listEvents } from "./events.ts";
 import { answerFacets } from "./facets.ts";
 import { answerDiff, answerVersion, answerVersions } from "./versions.ts";
 import { type WatchRoute, watchesApi } from "./watches.ts";
@@ -19,13 +20,13 @@ export interface LindRoute extends WatchRoute {
   readonly stopping: AbortSignal;
 }
 
-/** What the registry does not have: scopes, the change feed, versions, differences, facets. Below `/api/lind`. */
+/** What the registry does not have: scopes, the change feed and its events, versions, differences, facets. Below `/api/lind`. */
 export function lindApi(route: LindRoute): Hono<ServerEnv> {
   const { mirror } = route;
   const api = new Hono<ServerEnv>({ strict: false });
   api.get("/changes/stream", streamChanges(route));
   // What these say moves without the data too: runs that failed, marks, the hour that `since=24h` is counted from.
-  for (const path of ["/status", "/scopes", "/changes", "/watches", "/watches/*"]) api.use(path, neverKept);
+  for (const path of ["/status", "/scopes", "/changes", "/events", "/watches", "/watches/*"]) api.use(path, neverKept);
   api.get("/status", async (c) => {
     noParameters(c);
     const { quarantine, ...status } = await readRegistryStatus(mirror.registry);
@@ -37,6 +38,7 @@ export function lindApi(route: LindRoute): Hono<ServerEnv> {
     return c.json({ scopes: (await readRegistryStatus(mirror.registry)).scopes });
   });
   api.get("/changes", (c) => listChanges(mirror, c));
+  api.get("/events", (c) => listEvents(mirror, c));
   api.route("/watches", watchesApi(route));
   api.use(dataEtag(mirror));
   api.get("/studies/:nctId/versions", (c) => answerVersions(mirror, c));
