@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { openLind } from "../../packages/lind/src/app/open-lind.ts";
+import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
 import { bindWatches } from "../../packages/lind/src/app/watches/bind-watches.ts";
 import type { Clock } from "../../packages/lind/src/base/clock.ts";
 import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
-import { evaluateFeed } from "../../packages/lind/src/monitor/run-monitor.ts";
+import { evaluateFeed, makeDueDeliveries } from "../../packages/lind/src/monitor/run-monitor.ts";
+import type { Schedule } from "../../packages/lind/src/monitor/schedule.ts";
+import type { Registry } from "../../packages/lind/src/registry/registry.ts";
 import { type LindRun, runLind } from "../support/run-lind.ts";
 import { studyText } from "../support/study-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -37,18 +39,23 @@ async function load(at: string, ...texts: readonly string[]): Promise<void> {
 
 /** What `lind run` does after a sync. */
 async function evaluate(): Promise<void> {
+  await atWork((opened, registry, signal) =>
+    evaluateFeed({ registry, clock, signal, onProgress: noProgress, bind: (watches) => bindWatches(opened, watches) }),
+  );
+}
+
+/** What it does when something is due. */
+async function makeDue(): Promise<void> {
+  const atOnce: Schedule = { kind: "immediate" };
+  await atWork((_, registry) => makeDueDeliveries(registry, new Date(nowMs).toISOString(), () => atOnce));
+}
+
+async function atWork(work: (opened: Lind, registry: Registry, signal: AbortSignal) => Promise<unknown>) {
   const effects = { clock, random: () => 0.5, failpoint: noFailpoint, log: silentLog, progress: noProgress };
   const signal = new AbortController().signal;
   const config = { home, upstream: "http://127.0.0.1:9", ratePerSecond: undefined };
   await using opened = openLind(config, { ...effects, signal });
-  const registry = await opened.openForWriting();
-  await evaluateFeed({
-    registry,
-    clock,
-    signal,
-    onProgress: noProgress,
-    bind: (watches) => bindWatches(opened, watches),
-  });
+  await work(opened, await opened.openForWriting(), signal);
 }
 
 beforeEach(async () => {
@@ -257,6 +264,18 @@ describe("looking after a watch", () => {
     await lind("watch", "snooze", "status", "--until", "tomorrow");
     await lind("watch", "snooze", "status", "--until", "now");
     expect(await json("watch", "show", "status")).toMatchObject({ state: "active" });
+  });
+
+  test("what a snooze held back is one digest, also when somebody ends it early", async () => {
+    await lind("watch", "snooze", "status", "--until", "30d");
+    await load("2026-08-17T10:00:00Z", text("SUSPENDED", "2026-08-17"));
+    await evaluate();
+    await load("2026-08-18T10:00:00Z", text("RECRUITING", "2026-08-18"));
+    await evaluate();
+    nowMs += 60_000;
+    await lind("watch", "snooze", "status", "--until", "now");
+    await makeDue();
+    expect(await json("outbox", "--watch", "status")).toMatchObject([{ kind: "digest", alerts: 2 }]);
   });
 
   test("a study is muted in one watch or in all", async () => {

@@ -97,10 +97,15 @@ export async function resumeWatch(lind: Lind, name: string): Promise<Resumed> {
   return { summary, passedOver: (pause.upToSeq ?? pause.afterSeq) - pause.afterSeq };
 }
 
-/** Nothing is sent before `until`, an ISO timestamp; undefined ends the snooze. */
+/**
+ * Nothing is sent before `until`, an ISO timestamp; undefined ends the snooze. It then ends now and is not forgotten, for what
+ * it held back is one digest.
+ */
 export async function snoozeWatch(lind: Lind, name: string, until: string | undefined): Promise<WatchSummary> {
   const { registry, watch } = await findToWrite(lind, name);
-  await registry.snoozeWatch(watch.watchId, until);
+  const now = toTimestamp(lind.effects.clock.now());
+  const isSnoozed = (watch.snoozedUntil ?? "") > now;
+  if (until !== undefined || isSnoozed) await registry.snoozeWatch(watch.watchId, until ?? now);
   return summaryOf(lind, registry, name);
 }
 
