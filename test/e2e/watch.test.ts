@@ -103,8 +103,12 @@ describe("setting a watch", () => {
   test("a name is given once, and a name that is not there is not found", async () => {
     await lind("watch", "add", "scurvy", "--to", "feed");
     expect((await lind("watch", "add", "scurvy", "--to", "feed")).exitCode).toBe(2);
-    for (const word of ["show", "remove", "pause", "resume", "test"]) {
-      const run = await lind("watch", word, "gout");
+    for (const words of [
+      ...["show", "remove", "pause", "resume", "test"].map((word) => ["watch", word, "gout"]),
+      ["outbox", "--watch", "gout"],
+      ["outbox", "retry", "--watch", "gout"],
+    ]) {
+      const run = await lind(...words);
       expect(run.exitCode).toBe(1);
       expect(run.err).toContain('There is no watch "gout".\n      The watches are scurvy.');
     }
@@ -112,8 +116,14 @@ describe("setting a watch", () => {
 
   test("nothing is watched where nothing is mirrored", async () => {
     home = join(temporaryFolder(), "empty");
-    expect((await lind("watch", "add", "scurvy", "--to", "feed")).err).toContain("Nothing is stored in");
-    expect(existsSync(home)).toBe(false);
+    for (const words of [
+      ["watch", "add", "scurvy", "--to", "feed"],
+      ["outbox", "retry"],
+      ["outbox", "retry", "17"],
+    ]) {
+      expect((await lind(...words)).err).toContain("Nothing is stored in");
+      expect(existsSync(home)).toBe(false);
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import {
 import { isPaused, type OutboxOfWatch, type Watch } from "../../registry/monitoring.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Lind } from "../open-lind.ts";
+import { findWatch } from "./find-watch.ts";
 import { checkAddress, forgetUnusedSecrets, shownAddress, toStoredAddress } from "./watch-address.ts";
 
 /** Watches of one home. Each is asked about each changed study. */
@@ -139,24 +140,6 @@ async function findToWrite(lind: Lind, name: string) {
   await findWatch(await lind.openForReading(), name);
   const registry = await lind.openForWriting();
   return { registry, watch: await findWatch(registry, name) };
-}
-
-/** Throws `WATCH_NOT_FOUND`. */
-export async function findWatch(registry: Registry, name: string): Promise<Watch> {
-  const watch = await registry.findWatch(name);
-  if (watch !== undefined) return watch;
-  const names = (await registry.listWatches()).map((each) => each.name);
-  throw watchNotFound(name, names);
-}
-
-const NAMES_SHOWN = 10;
-
-function watchNotFound(name: string, names: readonly string[]): LindError {
-  const some = names.slice(0, NAMES_SHOWN).join(", ");
-  return new LindError("WATCH_NOT_FOUND", `There is no watch "${name}".`, {
-    hint: names.length === 0 ? "There is none yet: lind watch add --help" : `The watches are ${some}.`,
-    details: { name },
-  });
 }
 
 async function summaryOf(lind: Lind, registry: Registry, name: string): Promise<WatchSummary> {
