@@ -13,6 +13,7 @@ import type { Registry } from "../../registry/registry.ts";
 import type { Lind } from "../open-lind.ts";
 import { findWatch } from "./find-watch.ts";
 import { checkAddress, forgetUnusedSecrets, shownAddress, toStoredAddress } from "./watch-address.ts";
+import { holdSecrets } from "./watch-secrets.ts";
 
 /** Watches of one home. Each is asked about each changed study. */
 const WATCHES_MAX = 10_000;
@@ -39,6 +40,7 @@ export async function addWatch(lind: Lind, name: string, definition: WatchDefini
   checkAddress(lind, definition.channel);
   const registry = await lind.openForWriting();
   const { home } = lind.config;
+  using _held = await holdSecrets(home, lind.effects.clock);
   const channel = toStoredAddress(home, definition.channel);
   try {
     await registry.addWatch({
@@ -50,8 +52,6 @@ export async function addWatch(lind: Lind, name: string, definition: WatchDefini
     forgetUnusedSecrets(home, await registry.listWatches());
     throw error;
   }
-  // Whoever removed a watch meanwhile did not know that the address was about to be named.
-  toStoredAddress(home, definition.channel);
   return summaryOf(lind, registry, name);
 }
 
@@ -69,6 +69,7 @@ export async function readWatch(lind: Lind, name: string): Promise<WatchSummary>
 export async function removeWatch(lind: Lind, name: string): Promise<WatchSummary> {
   const { registry } = await findToWrite(lind, name);
   const summary = await summaryOf(lind, registry, name);
+  using _held = await holdSecrets(lind.config.home, lind.effects.clock);
   await registry.removeWatch(name);
   forgetUnusedSecrets(lind.config.home, await registry.listWatches());
   return summary;
