@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
@@ -161,6 +161,15 @@ describe("an address that is a secret", () => {
     expect(added.err).toContain("LIND_TEST_SLACK_URL, which is not set");
     expect(added.out).toContain("To          slack:env:LIND_TEST_SLACK_URL\n");
     expect(existsSync(join(home, "secrets.json"))).toBe(false);
+  });
+
+  test("a folder that is not there is missed at once: its file could not be written", async () => {
+    const folder = join(temporaryFolder(), "alerts");
+    const added = await lind("watch", "add", "scurvy", "--to", `file:${join(folder, "all.ndjson")}`);
+    expect(added.exitCode).toBe(0);
+    expect(added.err).toContain(`A watch writes to a file in ${folder}, which is no folder. Make it, or `);
+    mkdirSync(folder);
+    expect((await lind("watch", "add", "other", "--to", `file:${join(folder, "all.ndjson")}`)).err).not.toContain(folder);
   });
 
   test("a file of secrets that is broken is said to be, without a word of it", async () => {
