@@ -77,7 +77,7 @@ export async function deliverDue(work: DeliveryWork): Promise<DeliveryReport> {
 async function attempt(delivery: Delivery, work: DeliveryWork): Promise<AfterAttempt | undefined> {
   const { carry, policy, clock, random } = work;
   const result = await carry(delivery);
-  const attempts = { count: delivery.attempts + 1, firstAtMs: Date.parse(delivery.createdAt) };
+  const attempts = { count: delivery.attempts + 1, madeAtMs: Date.parse(delivery.createdAt) };
   const after = afterAttempt(result, attempts, policy, { nowMs: clock.now(), random });
   if (!(await settle(delivery, toOutcome(after, clock.now()), work))) return undefined;
   work.onAttempt?.(delivery, after);
