@@ -169,7 +169,9 @@ describe("an address that is a secret", () => {
     expect(added.exitCode).toBe(0);
     expect(added.err).toContain(`A watch writes to a file in ${folder}, which is no folder. Make it, or `);
     mkdirSync(folder);
-    expect((await lind("watch", "add", "other", "--to", `file:${join(folder, "all.ndjson")}`)).err).not.toContain(folder);
+    expect((await lind("watch", "add", "other", "--to", `file:${join(folder, "all.ndjson")}`)).err).not.toContain(
+      folder,
+    );
   });
 
   test("a file of secrets that is broken is said to be, without a word of it", async () => {
