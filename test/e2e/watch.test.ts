@@ -1,13 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { openLind } from "../../packages/lind/src/app/open-lind.ts";
+import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
 import { bindWatches } from "../../packages/lind/src/app/watches/bind-watches.ts";
 import type { Clock } from "../../packages/lind/src/base/clock.ts";
 import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
-import { evaluateFeed } from "../../packages/lind/src/monitor/run-monitor.ts";
+import { evaluateFeed, makeDueDeliveries } from "../../packages/lind/src/monitor/run-monitor.ts";
+import type { Schedule } from "../../packages/lind/src/monitor/schedule.ts";
+import type { Registry } from "../../packages/lind/src/registry/registry.ts";
 import { type LindRun, runLind } from "../support/run-lind.ts";
 import { studyText } from "../support/study-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -37,18 +39,23 @@ async function load(at: string, ...texts: readonly string[]): Promise<void> {
 
 /** What `lind run` does after a sync. */
 async function evaluate(): Promise<void> {
+  await atWork((opened, registry, signal) =>
+    evaluateFeed({ registry, clock, signal, onProgress: noProgress, bind: (watches) => bindWatches(opened, watches) }),
+  );
+}
+
+/** What it does when something is due. */
+async function makeDue(): Promise<void> {
+  const atOnce: Schedule = { kind: "immediate" };
+  await atWork((_, registry) => makeDueDeliveries(registry, new Date(nowMs).toISOString(), () => atOnce));
+}
+
+async function atWork(work: (opened: Lind, registry: Registry, signal: AbortSignal) => Promise<unknown>) {
   const effects = { clock, random: () => 0.5, failpoint: noFailpoint, log: silentLog, progress: noProgress };
   const signal = new AbortController().signal;
   const config = { home, upstream: "http://127.0.0.1:9", ratePerSecond: undefined };
   await using opened = openLind(config, { ...effects, signal });
-  const registry = await opened.openForWriting();
-  await evaluateFeed({
-    registry,
-    clock,
-    signal,
-    onProgress: noProgress,
-    bind: (watches) => bindWatches(opened, watches),
-  });
+  await work(opened, await opened.openForWriting(), signal);
 }
 
 beforeEach(async () => {
@@ -96,8 +103,12 @@ describe("setting a watch", () => {
   test("a name is given once, and a name that is not there is not found", async () => {
     await lind("watch", "add", "scurvy", "--to", "feed");
     expect((await lind("watch", "add", "scurvy", "--to", "feed")).exitCode).toBe(2);
-    for (const word of ["show", "remove", "pause", "resume", "test"]) {
-      const run = await lind("watch", word, "gout");
+    for (const words of [
+      ...["show", "remove", "pause", "resume", "test"].map((word) => ["watch", word, "gout"]),
+      ["outbox", "--watch", "gout"],
+      ["outbox", "retry", "--watch", "gout"],
+    ]) {
+      const run = await lind(...words);
       expect(run.exitCode).toBe(1);
       expect(run.err).toContain('There is no watch "gout".\n      The watches are scurvy.');
     }
@@ -105,8 +116,14 @@ describe("setting a watch", () => {
 
   test("nothing is watched where nothing is mirrored", async () => {
     home = join(temporaryFolder(), "empty");
-    expect((await lind("watch", "add", "scurvy", "--to", "feed")).err).toContain("Nothing is stored in");
-    expect(existsSync(home)).toBe(false);
+    for (const words of [
+      ["watch", "add", "scurvy", "--to", "feed"],
+      ["outbox", "retry"],
+      ["outbox", "retry", "17"],
+    ]) {
+      expect((await lind(...words)).err).toContain("Nothing is stored in");
+      expect(existsSync(home)).toBe(false);
+    }
   });
 });
 
@@ -144,6 +161,17 @@ describe("an address that is a secret", () => {
     expect(added.err).toContain("LIND_TEST_SLACK_URL, which is not set");
     expect(added.out).toContain("To          slack:env:LIND_TEST_SLACK_URL\n");
     expect(existsSync(join(home, "secrets.json"))).toBe(false);
+  });
+
+  test("a folder that is not there is missed at once: its file could not be written", async () => {
+    const folder = join(temporaryFolder(), "alerts");
+    const added = await lind("watch", "add", "scurvy", "--to", `file:${join(folder, "all.ndjson")}`);
+    expect(added.exitCode).toBe(0);
+    expect(added.err).toContain(`A watch writes to a file in ${folder}, which is no folder. Make it, or `);
+    mkdirSync(folder);
+    expect((await lind("watch", "add", "other", "--to", `file:${join(folder, "all.ndjson")}`)).err).not.toContain(
+      folder,
+    );
   });
 
   test("a file of secrets that is broken is said to be, without a word of it", async () => {
@@ -257,6 +285,18 @@ describe("looking after a watch", () => {
     await lind("watch", "snooze", "status", "--until", "tomorrow");
     await lind("watch", "snooze", "status", "--until", "now");
     expect(await json("watch", "show", "status")).toMatchObject({ state: "active" });
+  });
+
+  test("what a snooze held back is one digest, also when somebody ends it early", async () => {
+    await lind("watch", "snooze", "status", "--until", "30d");
+    await load("2026-08-17T10:00:00Z", text("SUSPENDED", "2026-08-17"));
+    await evaluate();
+    await load("2026-08-18T10:00:00Z", text("RECRUITING", "2026-08-18"));
+    await evaluate();
+    nowMs += 60_000;
+    await lind("watch", "snooze", "status", "--until", "now");
+    await makeDue();
+    expect(await json("outbox", "--watch", "status")).toMatchObject([{ kind: "digest", alerts: 2 }]);
   });
 
   test("a study is muted in one watch or in all", async () => {

@@ -11,7 +11,10 @@ export interface RetryPolicy {
   readonly retryAfterMsMax: number;
   /** A message that has waited longer for its receiver waits for a person. */
   readonly ageMsMax: number;
-  /** …but only after so many attempts: a laptop that slept for a week, or a clock that was set, is no receiver's fault. */
+  /**
+   * …but only after so many attempts: a laptop that slept for a week, a clock that was set, and days behind another message or
+   * as a dead letter, are no receiver's fault.
+   */
   readonly attemptsMin: number;
   readonly attemptsMax: number;
 }
@@ -25,7 +28,8 @@ export const RETRY_POLICY: RetryPolicy = {
   delayMsMax: HOUR_MS,
   retryAfterMsMax: 6 * HOUR_MS,
   ageMsMax: 72 * HOUR_MS,
-  attemptsMin: 8,
+  // Some eight hours by the waits above.
+  attemptsMin: 24,
   attemptsMax: 200,
 };
 
@@ -39,8 +43,8 @@ export type AfterAttempt =
 export interface Attempts {
   /** Attempts so far, the one that has just ended included. */
   readonly count: number;
-  /** When the message was first tried, wall time. */
-  readonly firstAtMs: number;
+  /** When the message was made, wall time. */
+  readonly madeAtMs: number;
 }
 
 /** Decides what becomes of a message. The wall clock may have jumped; it alone never makes a dead letter. */
@@ -57,7 +61,7 @@ export function afterAttempt(
       return { kind: "dead", reason: result.reason };
     case "try-again": {
       const { reason, retryAfterMs = 0 } = result;
-      const isOld = nowMs - attempts.firstAtMs > policy.ageMsMax && attempts.count >= policy.attemptsMin;
+      const isOld = nowMs - attempts.madeAtMs > policy.ageMsMax && attempts.count >= policy.attemptsMin;
       if (isOld || attempts.count >= policy.attemptsMax) return { kind: "dead", reason };
       const asked = Math.min(retryAfterMs, policy.retryAfterMsMax);
       return { kind: "again", atMs: nowMs + Math.max(asked, backOffMs(attempts.count, policy, random)), reason };

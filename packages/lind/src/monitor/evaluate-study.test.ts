@@ -67,10 +67,17 @@ describe("a search", () => {
     const fresh = changedStudy({ before: undefined, after: text(1, "Scurvy"), events: [eventOf("study.new")] });
     expect(kindsOf(fresh, boundWatch({}, scurvy))).toEqual(["study.new"]);
     expect(kindsOf(fresh, boundWatch({ kinds: ["search."] }, scurvy))).toEqual(["search.entered"]);
-    // It was registered long ago and is new to this store only.
-    const old = { ...fresh, events: [eventOf("study.new", { severity: "low" })] };
-    expect(kindsOf(old, boundWatch({}, scurvy))).toEqual([]);
-    expect(kindsOf(old, boundWatch({ kinds: ["search."] }, scurvy))).toEqual([]);
+  });
+
+  test("a study that was posted long ago and is new to this store only is told once something happens to it", () => {
+    const stored = eventOf("study.new", { severity: "low" });
+    const old = changedStudy({ before: undefined, after: text(1, "Scurvy"), events: [stored] });
+    for (const definition of [{}, { severity: "low" }, { kinds: ["search.", "study."], severity: "low" }] as const) {
+      expect(kindsOf(old, boundWatch(definition, scurvy))).toEqual([]);
+    }
+    const joined = { ...old, events: [eventOf("scope.entered", { severity: "medium" }), stored] };
+    expect(kindsOf(joined, boundWatch({ severity: "low" }, scurvy))).toEqual(["scope.entered", "study.new"]);
+    expect(kindsOf(joined, boundWatch({}, scurvy))).toEqual(["scope.entered"]);
   });
 
   test("a study that the registry gave up is told to whom it concerned, and leaves nothing", () => {

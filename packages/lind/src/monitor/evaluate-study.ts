@@ -29,6 +29,7 @@ export function createEvaluator(
   const index = createWatchIndex(watches.map(({ condition }) => condition));
   return (study) => {
     const announcement = announce(study);
+    if (announcement === undefined) return [];
     const isWanted = (position: number): boolean => {
       const watch = watches[position];
       return watch !== undefined && isHeard(watch, study) && mayTell(announcement, watch.definition);

@@ -86,8 +86,9 @@ export function instantOf(
   return shown.length > 0 ? Math.min(...shown) : asUtc - before;
 }
 
-export function nextDay({ year, month, day }: LocalDay): LocalDay {
-  const next = new Date(Date.UTC(year, month - 1, day + 1));
+/** So many days later by the calendar; earlier where it is negative. */
+export function dayAfter({ year, month, day }: LocalDay, days: number): LocalDay {
+  const next = new Date(Date.UTC(year, month - 1, day + days));
   return { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate() };
 }
 

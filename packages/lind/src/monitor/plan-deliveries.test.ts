@@ -52,6 +52,20 @@ describe("messages of due alerts", () => {
     ]);
   });
 
+  test.each<[string, Schedule, string, string]>([
+    ["an autumn day of 25 hours", { ...daily, zone: "Europe/Berlin" }, "2026-10-25T07:00:00.000Z", "2026-10-24T06:00"],
+    ["a spring day of 23 hours", { ...daily, zone: "Europe/Berlin" }, "2026-03-29T06:00:00.000Z", "2026-03-28T07:00"],
+    [
+      "a week with such a day",
+      { kind: "weekly", weekday: "monday", at: { hour: 8, minute: 0 }, zone: "Europe/Berlin" },
+      "2026-10-26T07:00:00.000Z",
+      "2026-10-19T06:00",
+    ],
+  ])("a digest begins where the one before it ended, after %s", (_, schedule, dueAt, from) => {
+    const { deliveries } = planDeliveries(storedWatch(), schedule, [alertOf(1, { dueAt })], []);
+    expect(deliveries).toMatchObject([{ period: { from: `${from}:00.000Z`, to: dueAt } }]);
+  });
+
   test("a digest that is too long is several", () => {
     const plan = planDeliveries(storedWatch(), daily, alerts(DIGEST_ALERTS_MAX + 1), []).deliveries;
     expect(plan.map(({ alertIds }) => alertIds.length)).toEqual([DIGEST_ALERTS_MAX, 1]);

@@ -3,7 +3,7 @@ import { toTimestamp } from "../base/clock.ts";
 import { hashText } from "../base/hash.ts";
 import type { Alert, DeliveryKind, Mute, NewDelivery, Watch } from "../registry/monitoring.ts";
 import { mutedIn } from "./evaluate-study.ts";
-import { periodMs, type Schedule } from "./schedule.ts";
+import { periodStartMs, type Schedule } from "./schedule.ts";
 
 /** More alerts than this at once, of a watch that tells at once, become a digest: nobody reads a hundred messages. */
 export const BURST_MAX = 20;
@@ -86,7 +86,7 @@ const MESSAGE_KEY_LENGTH = 32;
 function periodOf(schedule: Schedule, alerts: readonly Alert[]): { readonly from: string; readonly to: string } {
   const dueAt = alerts.map((alert) => alert.dueAt).sort();
   const first = must(dueAt[0], "a digest has alerts");
-  const from = toTimestamp(Date.parse(first) - periodMs(schedule));
+  const from = toTimestamp(periodStartMs(schedule, Date.parse(first)));
   return { from, to: must(dueAt.at(-1), "a digest has alerts") };
 }
 

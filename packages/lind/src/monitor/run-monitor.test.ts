@@ -1,3 +1,4 @@
+import type { NctId } from "ctgov/study";
 import { describe, expect, test } from "vitest";
 import { must } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
@@ -10,8 +11,9 @@ import { add, changeOf, commit, newVersion } from "../registry/store-under-test.
 import type { BoundWatch } from "./bound-watch.ts";
 import { readClassifiedFeed } from "./classified-feed.ts";
 import { supposeMessages } from "./dry-run.ts";
-import { definitionOf, NCT, recordOf } from "./monitor-under-test.ts";
+import { boundWatch, changedStudy, definitionOf, NCT, recordOf } from "./monitor-under-test.ts";
 import { evaluateFeed, makeDueDeliveries } from "./run-monitor.ts";
+import type { Schedule } from "./schedule.ts";
 import { parseWatchDefinition, printWatchDefinition, type WatchDefinition } from "./watch-definition.ts";
 
 const NOON_MS = Date.parse("2026-08-07T12:00:00.000Z");
@@ -164,6 +166,8 @@ describe("deliveries", () => {
   });
 });
 
+const DAILY: Schedule = { kind: "daily", at: { hour: 8, minute: 0 }, zone: "UTC" };
+
 describe("a dry run", () => {
   async function supposed(definition: Partial<WatchDefinition>) {
     await using store = await makeStore();
@@ -177,8 +181,8 @@ describe("a dry run", () => {
     const [watch] = await bind([await addWatch(registry, "mine", definition)]);
     const messages = supposeMessages(must(watch, "a watch"), readClassifiedFeed(registry, { after: 0 }), []);
     const lines: string[] = [];
-    for await (const { at, kind, tellings } of messages) {
-      lines.push(`${at.slice(0, 16)} ${kind} ${tellings.map(({ study }) => study.version).join("+")}`);
+    for await (const { at, kind, studies } of messages) {
+      lines.push(`${at.slice(0, 16)} ${kind} ${studies.map(({ version }) => version).join("+")}`);
     }
     // Nothing of it is stored.
     expect(await registry.listAlerts({ limit: 9 })).toEqual([]);
@@ -193,9 +197,25 @@ describe("a dry run", () => {
     ]);
   });
 
+  test.each<[string, Partial<WatchDefinition>, string[]]>([
+    ["at once", {}, ["digest 200", "digest 200", "digest 30"]],
+    ["daily", { schedule: DAILY }, ["digest 200", "digest 200", "digest 30"]],
+  ])("of a first load holds one digest at a time: %s", async (_, definition, messages) => {
+    let read = 0;
+    async function* past() {
+      for (; read < 430; read += 1) yield changedStudy({ nctId: `NCT${10_000_000 + read}` as NctId });
+    }
+    const lines: string[] = [];
+    for await (const { kind, studies } of supposeMessages(boundWatch(definition), past(), [])) {
+      lines.push(`${kind} ${studies.length}`);
+      if (lines.length === 1) expect(read).toBeLessThan(250);
+      expect(studies[0]).not.toHaveProperty("study");
+    }
+    expect(lines).toEqual(messages);
+  });
+
   test("gathers digests as the schedule says", async () => {
-    const schedule = { kind: "daily", at: { hour: 8, minute: 0 }, zone: "UTC" } as const;
-    expect(await supposed({ schedule, kinds: ["status.", "study.deleted"], severity: "medium" })).toEqual([
+    expect(await supposed({ schedule: DAILY, kinds: ["status.", "study.deleted"], severity: "medium" })).toEqual([
       "2026-08-04T08:00 digest 2+3",
       "2026-08-06T08:00 digest 3",
     ]);

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeSchedule, dueMs, parseSchedule, parseTimeOfDay, type Schedule, WEEKDAYS } from "./schedule.ts";
+import {
+  describeSchedule,
+  dueMs,
+  parseSchedule,
+  parseTimeOfDay,
+  periodStartMs,
+  type Schedule,
+  WEEKDAYS,
+} from "./schedule.ts";
 
 const MINUTE_MS = 60_000;
 const due = (schedule: Schedule, from: string): string => new Date(dueMs(schedule, Date.parse(from))).toISOString();
@@ -86,8 +94,11 @@ describe("when a watch tells", () => {
       const schedule: Schedule =
         weekday === undefined ? { kind: "daily", at, zone } : { kind: "weekly", weekday, at, zone };
       const first = dueMs(schedule, fromMinute * MINUTE_MS);
-      const days = (dueMs(schedule, first) - first) / 86_400_000;
+      const second = dueMs(schedule, first);
+      const days = (second - first) / 86_400_000;
       expect(Math.abs(days - (weekday === undefined ? 1 : 7))).toBeLessThan(zone === "Pacific/Apia" ? 1.1 : 0.1);
+      // What a digest covers begins where the one before it ended. Samoa once left out a day, and its digest with it.
+      if (zone !== "Pacific/Apia") expect(periodStartMs(schedule, second)).toBe(first);
     });
     fc.assert(property, { numRuns: 2_000 });
   });

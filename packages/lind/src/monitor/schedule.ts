@@ -1,6 +1,6 @@
 import { isJsonObject } from "ctgov/study";
 import { unreachable } from "../base/assert.ts";
-import { instantOf, isTimeZone, type LocalDay, localDayOf, nextDay, weekdayOf } from "./local-time.ts";
+import { dayAfter, instantOf, isTimeZone, type LocalDay, localDayOf, weekdayOf } from "./local-time.ts";
 
 /** When a watch tells what it found: at once, or gathered at a local time of day. */
 export type Schedule =
@@ -38,21 +38,26 @@ export function dueMs(schedule: Schedule, fromMs: number): number {
   }
 }
 
-/** How long a time one digest covers, in milliseconds; 0 where there is none. */
-export function periodMs(schedule: Schedule): number {
+/**
+ * When the digest before the one of `toMs` was due, which is where this one begins: a day or a week before by the calendar, and
+ * an hour more or less across a change of daylight saving time. `toMs` itself where nothing is gathered.
+ */
+export function periodStartMs(schedule: Schedule, toMs: number): number {
   switch (schedule.kind) {
     case "immediate":
-      return 0;
+      return toMs;
     case "daily":
-      return DAY_MS;
+      return momentBefore(schedule, toMs, 1);
     case "weekly":
-      return 7 * DAY_MS;
+      return momentBefore(schedule, toMs, 7);
     default:
       return unreachable(schedule);
   }
 }
 
-const DAY_MS = 86_400_000;
+function momentBefore({ at, zone }: LocalSchedule, ms: number, days: number): number {
+  return instantOf(dayAfter(localDayOf(ms, zone), -days), at, zone);
+}
 
 interface LocalSchedule {
   readonly at: TimeOfDay;
@@ -64,7 +69,7 @@ function nextMoment({ at, zone }: LocalSchedule, isDay: (day: LocalDay) => boole
   for (let days = 0; days <= DAYS_MAX; days += 1) {
     const ms = isDay(day) ? instantOf(day, at, zone) : undefined;
     if (ms !== undefined && ms > fromMs) return ms;
-    day = nextDay(day);
+    day = dayAfter(day, 1);
   }
   throw new Error("Broken assumption: a week has each of its days");
 }

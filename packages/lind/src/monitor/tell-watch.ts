@@ -15,8 +15,15 @@ export interface Announcement {
   readonly passageSeverity: AnnouncedSeverity;
 }
 
-export function announce(study: ClassifiedStudy): Announcement {
+/**
+ * Undefined for a study that is new to this store and not to the registry, and of which there is nothing else to say: a first
+ * load, or a scope that was widened, stores some half a million of them, and nothing has happened to any.
+ */
+export function announce(study: ClassifiedStudy): Announcement | undefined {
   const events = study.events.flatMap((event) => toAlertEvent(event) ?? []);
+  if (events.length > 0 && events.every(({ kind, severity }) => kind === "study.new" && severity === "low")) {
+    return undefined;
+  }
   const isNew = events.find(({ kind }) => kind === "study.new");
   return { study, events, passageSeverity: isNew?.severity ?? "medium" };
 }

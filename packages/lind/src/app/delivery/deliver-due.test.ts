@@ -59,6 +59,9 @@ function sending(store: MonitoringStore, answer: (delivery: Delivery) => Promise
   return work;
 }
 
+/** Ends a test that would go on for ever. */
+const tooOften = (tried: readonly string[]) => tried.length > 10;
+
 const sent: SendResult = { kind: "sent" };
 const away: SendResult = { kind: "try-again", reason: "away" };
 
@@ -82,6 +85,22 @@ describe("sending what is due", () => {
     expect(await store.nextDueAt()).toBe(toTimestamp(NOW + 5_000));
     const [waiting] = await store.listDeliveries({ state: "waiting", limit: 9 }).then((all) => all.toReversed());
     expect(waiting).toMatchObject({ messageKey: "w1-1", attempts: 1, lastError: "away" });
+  });
+
+  test.each([
+    ["for a moment", 2, { sent: 2, waiting: 0, dead: 0 }, ["w1-1", "w1-2"]],
+    ["for long", Number.POSITIVE_INFINITY, { sent: 0, waiting: 0, dead: 0 }, ["w1-1"]],
+  ])("while others hold the store %s, nothing is sent twice", async (_, times, report, tried) => {
+    const store = await storeWith(1, 2);
+    let refusals = 0;
+    const settleDelivery: MonitoringStore["settleDelivery"] = async (...given) => {
+      if (tooOften(work.tried) || refusals === times) return store.settleDelivery(...given);
+      refusals += 1;
+      throw new LindError("STORE_BUSY", "Another sync is writing.");
+    };
+    const work = sending({ ...store, settleDelivery }, () => sent);
+    expect(await deliverDue(work)).toEqual(report);
+    expect(work.tried).toEqual(tried);
   });
 
   test("what is refused waits for a person, and the next one goes on", async () => {

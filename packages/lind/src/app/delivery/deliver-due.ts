@@ -8,6 +8,9 @@ import type { Delivery, DeliveryOutcome, MonitoringStore } from "../../registry/
 /** Receivers that are asked at the same time; of one watch never more than one. */
 export const DELIVERIES_AT_ONCE = 8;
 
+/** How often an outcome is written while others hold the store; each time waits for some seconds. */
+const SETTLE_TRIES = 3;
+
 export interface DeliveryWork {
   readonly store: Pick<MonitoringStore, "listHeads" | "settleDelivery">;
   /** Makes the message of a delivery and sends it. Throws only what ends the work: a store that cannot be read. */
@@ -37,13 +40,16 @@ export async function deliverDue(work: DeliveryWork): Promise<DeliveryReport> {
   const { store, clock, signal } = work;
   const underway = new Map<number, Promise<void>>();
   const counts = { sent: 0, again: 0, dead: 0 };
+  /** Offered again as they were, because nobody could write down what became of them: once a round is enough. */
+  const unsettled = new Set<number>();
   let failure: { readonly error: unknown } | undefined;
 
   const begin = (delivery: Delivery): void => {
     const done = attempt(delivery, work)
       .then(
         (after) => {
-          if (after !== undefined) counts[after.kind] += 1;
+          if (after === undefined) unsettled.add(delivery.deliveryId);
+          else counts[after.kind] += 1;
         },
         (error: unknown) => {
           failure ??= { error };
@@ -57,7 +63,7 @@ export async function deliverDue(work: DeliveryWork): Promise<DeliveryReport> {
     if (!signal.aborted && failure === undefined) {
       // Those under way are still the heads of their watches, so there may be as many of them again.
       const heads = await store.listHeads(toTimestamp(clock.now()), DELIVERIES_AT_ONCE * 2);
-      const fresh = heads.filter(({ watchId }) => !underway.has(watchId));
+      const fresh = heads.filter(({ watchId, deliveryId }) => !underway.has(watchId) && !unsettled.has(deliveryId));
       for (const delivery of fresh.slice(0, DELIVERIES_AT_ONCE - underway.size)) begin(delivery);
     }
     if (underway.size === 0) break;
@@ -67,20 +73,32 @@ export async function deliverDue(work: DeliveryWork): Promise<DeliveryReport> {
   return { sent: counts.sent, waiting: counts.again, dead: counts.dead };
 }
 
-/** Undefined where another process has settled the delivery meanwhile. */
+/** Undefined where another process has settled the delivery meanwhile, or holds the store. */
 async function attempt(delivery: Delivery, work: DeliveryWork): Promise<AfterAttempt | undefined> {
-  const { store, carry, policy, clock, random } = work;
+  const { carry, policy, clock, random } = work;
   const result = await carry(delivery);
-  const attempts = { count: delivery.attempts + 1, firstAtMs: Date.parse(delivery.createdAt) };
+  const attempts = { count: delivery.attempts + 1, madeAtMs: Date.parse(delivery.createdAt) };
   const after = afterAttempt(result, attempts, policy, { nowMs: clock.now(), random });
-  try {
-    await store.settleDelivery(delivery.deliveryId, delivery.attempts, toOutcome(after, clock.now()));
-  } catch (error) {
-    if (isLindError(error) && error.code === "STORE_BUSY") return undefined;
-    throw error;
-  }
+  if (!(await settle(delivery, toOutcome(after, clock.now()), work))) return undefined;
   work.onAttempt?.(delivery, after);
   return after;
+}
+
+/** False where it could not be written. What was sent and is not written down is sent twice, so it is worth some patience. */
+async function settle(
+  { deliveryId, attempts }: Delivery,
+  outcome: DeliveryOutcome,
+  { store }: DeliveryWork,
+): Promise<boolean> {
+  for (let tries = 0; tries < SETTLE_TRIES; tries += 1) {
+    try {
+      await store.settleDelivery(deliveryId, attempts, outcome);
+      return true;
+    } catch (error) {
+      if (!isLindError(error) || error.code !== "STORE_BUSY") throw error;
+    }
+  }
+  return false;
 }
 
 function toOutcome(after: AfterAttempt, nowMs: number): DeliveryOutcome {

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { unreachable } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
 import { isLindError, LindError } from "../../base/errors.ts";
@@ -102,9 +103,17 @@ export function checkChannel(text: string, env: Environment, stored: StoredSecre
   const address = readChannelAddress(text);
   if (address.kind === "email") readMailSettings(env);
   if (address.kind === "webhook") readWebhookSecrets(env);
+  if (address.kind === "file") checkFolder(dirname(resolve(address.path)));
   if (address.kind !== "slack" && address.kind !== "webhook") return;
   const receiver = checkReceiver(address.kind, readSecretText(address.url, env, stored), env);
   if (receiver.kind === "refused") throw new LindError("USAGE", `The channel cannot be used: ${receiver.reason}.`);
+}
+
+function checkFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new LindError("USAGE", `A watch writes to a file in ${folder}, which is no folder.`, {
+    hint: "Make it, or let the watch write elsewhere.",
+  });
 }
 
 /** Throws for an address of Slack that would be sent over the network in clear: it is a key. */

@@ -3,6 +3,7 @@ import { LindError } from "../../base/errors.ts";
 import type { Delivery, DeliveryState } from "../../registry/monitoring.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Lind } from "../open-lind.ts";
+import { findWatch } from "../watches/find-watch.ts";
 
 export type { Delivery, DeliveryState };
 
@@ -27,14 +28,14 @@ export async function listOutbox(lind: Lind, { watch, state, limit }: OutboxRequ
 
 /** Dead letters of a watch, or of all, wait again. Gives how many. */
 export async function retryOutbox(lind: Lind, request: { readonly watch?: string | undefined }): Promise<number> {
-  const registry = await lind.openForWriting();
+  const registry = await openToRetry(lind);
   const watchId = await watchIdOf(registry, request.watch);
   return registry.retryDeliveries(watchId === undefined ? {} : { watchId }, toTimestamp(lind.effects.clock.now()));
 }
 
 /** These dead letters wait again. Refuses a number that is none, before any is touched. */
 export async function retryDeliveries(lind: Lind, deliveryIds: readonly number[]): Promise<number> {
-  const registry = await lind.openForWriting();
+  const registry = await openToRetry(lind);
   const dead = await registry.listDeliveries({ state: "dead", limit: DEAD_MAX });
   const missing = deliveryIds.find((deliveryId) => !dead.some((delivery) => delivery.deliveryId === deliveryId));
   if (missing !== undefined) {
@@ -47,12 +48,16 @@ export async function retryDeliveries(lind: Lind, deliveryIds: readonly number[]
   return count;
 }
 
+/** To open for writing makes a store where there is none: a home that was mistyped has no dead letters. */
+async function openToRetry(lind: Lind): Promise<Registry> {
+  await lind.openForReading();
+  return lind.openForWriting();
+}
+
 /** More dead letters than that are sent again together. */
 const DEAD_MAX = 100_000;
 
 async function watchIdOf(registry: Registry, name: string | undefined): Promise<number | undefined> {
   if (name === undefined) return undefined;
-  const watch = await registry.findWatch(name);
-  if (watch !== undefined) return watch.watchId;
-  throw new LindError("USAGE", `There is no watch "${name}".`, { hint: '"lind watch list" names them.' });
+  return (await findWatch(registry, name)).watchId;
 }

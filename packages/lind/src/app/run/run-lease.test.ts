@@ -73,6 +73,13 @@ describe("one lind run a home", () => {
     expect(second.lost.aborted).toBe(false);
   });
 
+  test("a container that was started again does not take the process before it, of the same id, for itself", async () => {
+    const { holder, hold } = world([1]);
+    await hold(holder(1, { nonce: "killed" }));
+    await using second = await hold(holder(1, { nonce: "started again" }));
+    expect(second.lost.aborted).toBe(false);
+  });
+
   test.each([
     ["another machine", { host: "venus" }],
     ["another container", { namespace: "pid:[4026532999]" }],

@@ -94,7 +94,8 @@ function isAbandoned(lease: Lease, { clock, self, isAlive }: LeaseEffects): bool
   if (Date.parse(lease.until) > clock.now() + 2 * LEASE_MS) return true;
   const holder = parseHolder(lease.holder);
   if (holder === undefined || holder.host !== self.host || holder.namespace !== self.namespace) return false;
-  return !isAlive(holder.pid);
+  // This process holds none yet. One of its id is gone: in a container every process has the id 1.
+  return holder.pid === self.pid || !isAlive(holder.pid);
 }
 
 function alreadyRunning(lease: Lease): LindError {

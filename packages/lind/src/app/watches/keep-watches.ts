@@ -11,7 +11,9 @@ import {
 import { isPaused, type OutboxOfWatch, type Watch } from "../../registry/monitoring.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Lind } from "../open-lind.ts";
+import { findWatch } from "./find-watch.ts";
 import { checkAddress, forgetUnusedSecrets, shownAddress, toStoredAddress } from "./watch-address.ts";
+import { holdSecrets } from "./watch-secrets.ts";
 
 /** Watches of one home. Each is asked about each changed study. */
 const WATCHES_MAX = 10_000;
@@ -38,6 +40,7 @@ export async function addWatch(lind: Lind, name: string, definition: WatchDefini
   checkAddress(lind, definition.channel);
   const registry = await lind.openForWriting();
   const { home } = lind.config;
+  using _held = await holdSecrets(home, lind.effects.clock);
   const channel = toStoredAddress(home, definition.channel);
   try {
     await registry.addWatch({
@@ -49,8 +52,6 @@ export async function addWatch(lind: Lind, name: string, definition: WatchDefini
     forgetUnusedSecrets(home, await registry.listWatches());
     throw error;
   }
-  // Whoever removed a watch meanwhile did not know that the address was about to be named.
-  toStoredAddress(home, definition.channel);
   return summaryOf(lind, registry, name);
 }
 
@@ -68,6 +69,7 @@ export async function readWatch(lind: Lind, name: string): Promise<WatchSummary>
 export async function removeWatch(lind: Lind, name: string): Promise<WatchSummary> {
   const { registry } = await findToWrite(lind, name);
   const summary = await summaryOf(lind, registry, name);
+  using _held = await holdSecrets(lind.config.home, lind.effects.clock);
   await registry.removeWatch(name);
   forgetUnusedSecrets(lind.config.home, await registry.listWatches());
   return summary;
@@ -97,10 +99,15 @@ export async function resumeWatch(lind: Lind, name: string): Promise<Resumed> {
   return { summary, passedOver: (pause.upToSeq ?? pause.afterSeq) - pause.afterSeq };
 }
 
-/** Nothing is sent before `until`, an ISO timestamp; undefined ends the snooze. */
+/**
+ * Nothing is sent before `until`, an ISO timestamp; undefined ends the snooze. It then ends now and is not forgotten, for what
+ * it held back is one digest.
+ */
 export async function snoozeWatch(lind: Lind, name: string, until: string | undefined): Promise<WatchSummary> {
   const { registry, watch } = await findToWrite(lind, name);
-  await registry.snoozeWatch(watch.watchId, until);
+  const now = toTimestamp(lind.effects.clock.now());
+  const isSnoozed = (watch.snoozedUntil ?? "") > now;
+  if (until !== undefined || isSnoozed) await registry.snoozeWatch(watch.watchId, until ?? now);
   return summaryOf(lind, registry, name);
 }
 
@@ -134,24 +141,6 @@ async function findToWrite(lind: Lind, name: string) {
   await findWatch(await lind.openForReading(), name);
   const registry = await lind.openForWriting();
   return { registry, watch: await findWatch(registry, name) };
-}
-
-/** Throws `WATCH_NOT_FOUND`. */
-export async function findWatch(registry: Registry, name: string): Promise<Watch> {
-  const watch = await registry.findWatch(name);
-  if (watch !== undefined) return watch;
-  const names = (await registry.listWatches()).map((each) => each.name);
-  throw watchNotFound(name, names);
-}
-
-const NAMES_SHOWN = 10;
-
-function watchNotFound(name: string, names: readonly string[]): LindError {
-  const some = names.slice(0, NAMES_SHOWN).join(", ");
-  return new LindError("WATCH_NOT_FOUND", `There is no watch "${name}".`, {
-    hint: names.length === 0 ? "There is none yet: lind watch add --help" : `The watches are ${some}.`,
-    details: { name },
-  });
 }
 
 async function summaryOf(lind: Lind, registry: Registry, name: string): Promise<WatchSummary> {

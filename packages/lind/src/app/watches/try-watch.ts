@@ -12,7 +12,7 @@ import { createChannels } from "../delivery/open-channels.ts";
 import type { ToldEvent } from "../list-events.ts";
 import type { Lind } from "../open-lind.ts";
 import { bindWatch, watchConcepts } from "./bind-watches.ts";
-import { findWatch } from "./keep-watches.ts";
+import { findWatch } from "./find-watch.ts";
 import { storedSecretsOf } from "./watch-secrets.ts";
 
 export type { SupposedMessage };

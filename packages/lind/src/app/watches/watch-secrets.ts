@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { isJsonObject } from "ctgov/study";
+import type { Clock } from "../../base/clock.ts";
 import { LindError, messageOf } from "../../base/errors.ts";
 import { hashText } from "../../base/hash.ts";
 import type { StoredSecrets } from "../delivery/delivery-settings.ts";
@@ -15,12 +16,34 @@ const SECRETS_BYTES_MAX = 1024 * 1024;
 /** Enough digits of a hash to tell the addresses of one home apart. */
 const NAME_LENGTH = 16;
 
+/** Whoever has it may change the file, and the watches that name what stands in it; nothing is in it. */
+const LOCK_FILE = "secrets.lock";
+const LOCK_PAUSE_MS = 20;
+/** Ten seconds: to set a watch takes a few milliseconds. */
+const LOCK_TRIES_MAX = 500;
+
+/**
+ * Keeps other processes from changing the file until it is disposed: two that did so at once would each forget what the other
+ * had added. Throws `STORE_BUSY` where one does not come to its end.
+ */
+export async function holdSecrets(home: string, clock: Pick<Clock, "sleep">): Promise<Disposable> {
+  const { tryLock } = await import("../../registry/sqlite/file-lock.ts");
+  for (let tries = 0; tries < LOCK_TRIES_MAX; tries += 1) {
+    const lock = tryLock(join(home, LOCK_FILE));
+    if (lock !== undefined) return lock;
+    await clock.sleep(LOCK_PAUSE_MS);
+  }
+  throw new LindError("STORE_BUSY", `Another process changes the watches in ${home}.`, {
+    hint: "Wait for it to end, then run the command again.",
+  });
+}
+
 /** Reads a secret by its name; the file is read each time, so that a change counts at once. */
 export function storedSecretsOf(home: string): StoredSecrets {
   return (name) => readSecrets(home)[name];
 }
 
-/** Keeps a secret and gives its name. The same secret has the same name. */
+/** Keeps a secret and gives its name; for whoever holds the file. The same secret has the same name. */
 export function keepSecret(home: string, text: string): string {
   const name = hashText(text).slice(0, NAME_LENGTH);
   const secrets = readSecrets(home);
@@ -28,7 +51,7 @@ export function keepSecret(home: string, text: string): string {
   return name;
 }
 
-/** Forgets every secret that is not named here. */
+/** Forgets every secret that is not named here; for whoever holds the file. */
 export function forgetSecretsExcept(home: string, names: ReadonlySet<string>): void {
   const secrets = readSecrets(home);
   const kept = Object.entries(secrets).filter(([name]) => names.has(name));

@@ -46,29 +46,29 @@ async function list(args: Arguments, { lind, io, json }: CommandContext): Promis
   return 0;
 }
 
+/** The reason gets what room there is: for it a person looks here. */
 async function printDeliveries(deliveries: readonly Delivery[], io: CommandContext["io"]): Promise<void> {
+  const isWaiting = deliveries.some(({ state }) => state === "waiting");
   await printTable(
     io,
     [
       { heading: "Number", align: "right" },
       { heading: "Watch", shrinkTo: 8 },
-      { heading: "Kind" },
-      { heading: "Alerts", align: "right" },
+      { heading: "Message" },
       { heading: "State" },
       { heading: "Made" },
-      { heading: "Attempts", align: "right" },
-      { heading: "Next" },
+      { heading: "Tries", align: "right" },
+      ...(isWaiting ? [{ heading: "Next" }] : []),
       { heading: "Reason", shrinkTo: 20 },
     ],
     deliveries.map((delivery) => [
       String(delivery.deliveryId),
       delivery.watchName,
-      delivery.kind,
-      figure(delivery.alerts),
+      delivery.kind === "alert" ? "alert" : `digest of ${figure(delivery.alerts)}`,
       delivery.state,
       moment(delivery.createdAt),
       figure(delivery.attempts),
-      delivery.state === "waiting" ? moment(delivery.nextAttemptAt) : "",
+      ...(isWaiting ? [delivery.state === "waiting" ? moment(delivery.nextAttemptAt) : ""] : []),
       delivery.lastError ?? "",
     ]),
   );

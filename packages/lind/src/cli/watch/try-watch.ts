@@ -51,7 +51,7 @@ async function newest(messages: AsyncIterable<SupposedMessage>, limit: number | 
   let events = 0;
   for await (const message of messages) {
     total += 1;
-    events += message.tellings.reduce((sum, { content }) => sum + content.events.length, 0);
+    events += message.studies.reduce((sum, { content }) => sum + content.events.length, 0);
     shown.push(message);
     if (limit !== undefined && shown.length >= 2 * limit) shown = shown.slice(-limit);
   }

@@ -81,25 +81,25 @@ export async function printSupposed(messages: readonly SupposedMessage[], io: Io
       { heading: "What", shrinkTo: 36 },
     ],
     messages.flatMap((message) => {
-      const lines = message.tellings.flatMap(({ study, content }) =>
-        content.events.map((event) => [study.nctId, content.title, event.severity, event.sentence]),
+      const lines = message.studies.flatMap(({ nctId, content }) =>
+        content.events.map((event) => [nctId, content.title, event.severity, event.sentence]),
       );
       return lines.map((line, at) => [...(at === 0 ? [moment(message.at), kindOf(message)] : ["", ""]), ...line]);
     }),
   );
 }
 
-function kindOf({ kind, tellings }: SupposedMessage): string {
-  return kind === "alert" ? "alert" : `digest of ${figure(tellings.length)}`;
+function kindOf({ kind, studies }: SupposedMessage): string {
+  return kind === "alert" ? "alert" : `digest of ${figure(studies.length)}`;
 }
 
 /** A message of a dry run for programs, with the events as they would be sent. */
-export function toSupposedJson({ at, kind, period, tellings }: SupposedMessage): object {
+export function toSupposedJson({ at, kind, period, studies }: SupposedMessage): object {
   return {
     at,
     kind,
     period: period ?? null,
-    studies: tellings.map(({ study: { nctId, version }, content: { form: _form, ...content } }) => {
+    studies: studies.map(({ nctId, version, content: { form: _form, ...content } }) => {
       return { nctId, version, ...content };
     }),
   };

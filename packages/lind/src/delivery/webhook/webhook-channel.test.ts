@@ -70,6 +70,18 @@ describe("a webhook", () => {
     expect(await send()).toEqual({ kind: "try-again", reason: "the receiver answered 503", retryAfterMs: 90_000 });
   });
 
+  test("a receiver that repeats a part of its address tells nobody a key that stands there", async () => {
+    const receiver = await openReceiver(({ path }, response) => {
+      const [place = "", query = ""] = path.split("?");
+      const token = new URLSearchParams(query).get("token");
+      response.writeHead(400).end(`no hook ${place.split("/").at(-1)}, ${query}, ${token}, at v1`);
+    });
+    const url = `${receiver.url}/v1/PATH-S3CRET?token=QUERY%2FS3CRET&v=1`;
+    const effects = { post: createPost({ allowPrivate: true, clock }), clock };
+    const result = await createWebhookChannel({ url, secrets: [], userAgent: "x" }, effects).send(messageOf(), never);
+    expect(result).toEqual({ kind: "refused", reason: "the receiver answered 400: no hook …, …, …, at v1" });
+  });
+
   test("a refusal says what the receiver says, without anything secret", async () => {
     const { send } = await open((request, response) =>
       response.writeHead(400).end(`no\u001b[31m ${request.path} ${SECRETS[0]} ${"x".repeat(500)}`),

@@ -38,7 +38,20 @@ export function createWebhookChannel(settings: WebhookSettings, effects: { post:
 /** What the receiver says, for a person who looks for the reason. It may repeat what it was sent, secrets never. */
 function wordsOf(outcome: PostOutcome, { url, secrets }: WebhookSettings): string {
   if (outcome.kind !== "answered") return "";
-  const hidden = [url, URL.parse(url)?.pathname ?? "", ...secrets].filter((text) => text.length > 1);
+  const hidden = [...keysOf(url), ...secrets].sort((a, b) => b.length - a.length);
   const words = hidden.reduce((text, secret) => text.replaceAll(secret, "…"), oneLine(outcome.text));
   return shortened(words, WORDS_MAX);
+}
+
+/** What is shorter is a word such as `hooks` or `v1`: no key, and to hide it would hide what the receiver says. */
+const KEY_LENGTH_MIN = 6;
+
+/** The parts of an address in which a key may stand, as they are written there and as a receiver reads them. */
+function keysOf(address: string): readonly string[] {
+  const url = URL.parse(address);
+  if (url === null) return [address];
+  const { href, pathname, search, searchParams } = url;
+  const pieces = [...pathname.split("/"), ...search.slice(1).split("&"), ...search.slice(1).split(/[&=]/)];
+  const keys = [...pieces, ...searchParams.values()].filter((piece) => piece.length >= KEY_LENGTH_MIN);
+  return [address, href, ...[pathname, search, search.slice(1)].filter((part) => part.length > 1), ...keys];
 }
