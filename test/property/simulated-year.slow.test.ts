@@ -1,4 +1,4 @@
-import { daysBetween, parsePartialDate } from "ctgov/study";
+import { daysBetween, parsePartialDate, type Study } from "ctgov/study";
 import { expect, test } from "vitest";
 import { readConfig } from "../../packages/lind/src/app/config.ts";
 import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
@@ -121,14 +121,24 @@ function truthOf(simulation: Simulation, from: string, to: string): ReadonlyMap<
   const truth = new Map<string, Set<string>>();
   for (const event of simulation.lifeLog(from, to)) {
     const key = `${event.day} ${event.nctId}`;
-    // Who verifies a record takes the registry's UNKNOWN from it.
-    const verified = event.kind === "edited" && isStatusNews(simulation, event) ? ["status"] : [];
-    for (const family of [...familiesOf(event), ...verified]) {
+    for (const family of [...familiesOf(event), ...comeAlong(simulation, event)]) {
       if (family === "date" && !isDateNews(simulation, event)) continue;
       truth.set(key, (truth.get(key) ?? new Set()).add(family));
     }
   }
   return truth;
+}
+
+/**
+ * What an edit brings to light beside itself. Who verifies a record takes the registry's UNKNOWN from it; results that were
+ * submitted are in the record from its next update on.
+ */
+function comeAlong(simulation: Simulation, event: LifeEvent): readonly string[] {
+  if (event.kind !== "edited") return [];
+  return [
+    ...(isStatusNews(simulation, event) ? ["status"] : []),
+    ...(isSubmissionNews(simulation, event) ? ["results"] : []),
+  ];
 }
 
 const DATES = ["startDateStruct", "primaryCompletionDateStruct", "completionDateStruct"] as const;
@@ -161,13 +171,26 @@ function isStatusNews(simulation: Simulation, event: LifeEvent): boolean {
   return modules !== undefined && modules[0]?.overallStatus !== modules[1]?.overallStatus;
 }
 
+function isSubmissionNews(simulation: Simulation, event: LifeEvent): boolean {
+  const [before, after] = studiesOf(simulation, event)?.map((study) => submissionsOf(study)) ?? [];
+  return before !== after;
+}
+
+function submissionsOf(study: Study | undefined): string {
+  return JSON.stringify(study?.annotationSection?.annotationModule?.unpostedAnnotation?.unpostedEvents ?? []);
+}
+
+function statusModulesOf(simulation: Simulation, event: LifeEvent) {
+  const studies = studiesOf(simulation, event);
+  return studies?.map((study) => study?.protocolSection?.statusModule);
+}
+
 /** Of the data day before, and of the event's; undefined where the study is gone by then. */
-function statusModulesOf(simulation: Simulation, { day, nctId }: LifeEvent) {
+function studiesOf(simulation: Simulation, { day, nctId }: LifeEvent): readonly (Study | undefined)[] | undefined {
   const today = dataDayOf(day);
   const standing = simulation.standingOf(nctId, today);
   if (standing.kind !== "study") return undefined;
-  const moduleAt = (at: number) => simulation.studyAt(standing.index, at)?.protocolSection?.statusModule;
-  return [moduleAt(businessDayAtOrBefore(today - 1)), moduleAt(today)] as const;
+  return [businessDayAtOrBefore(today - 1), today].map((at) => simulation.studyAt(standing.index, at));
 }
 
 /** Twenty watches: by kind, by severity, by search, gathered, and one that is paused. */
@@ -245,17 +268,17 @@ test("months of a registry: everything that happened is told once, to those who 
   const messages = await runYear(lind, clock, stop);
 
   const told = new Map(Object.keys(WATCHES).map((name) => [name, toldBy(name, messages)]));
-  const studiesOf = (name: string) => [...(told.get(name)?.studies.keys() ?? [])].toSorted();
+  const toldStudies = (name: string) => [...(told.get(name)?.studies.keys() ?? [])].toSorted();
   const idsOf = (name: string) => told.get(name)?.ids.toSorted() ?? [];
   const truth = truthOf(simulator.simulation, from, simulator.dataDay);
   expect(truth.size).toBeGreaterThan(DATA_DAYS);
   for (const [name, { ids }] of told) expect(new Set(ids).size, `${name} tells nothing twice`).toBe(ids.length);
   // Of a week a study is told once, under its last day.
-  for (const name of ["all", "daily", "berlin"]) expect(studiesOf(name), name).toEqual([...truth.keys()].toSorted());
+  for (const name of ["all", "daily", "berlin"]) expect(toldStudies(name), name).toEqual([...truth.keys()].toSorted());
   for (const name of ["daily", "berlin", "weekly"]) expect(idsOf(name), name).toEqual(idsOf("all"));
   for (const family of Object.keys(KINDS)) {
     const asked = [...truth].filter(([, families]) => families.has(family)).map(([key]) => key);
-    const known = studiesOf(family).filter((key) => !FOLLOWING.includes(family) || truth.get(key)?.has(family));
+    const known = toldStudies(family).filter((key) => !FOLLOWING.includes(family) || truth.get(key)?.has(family));
     expect(known, family).toEqual(asked.toSorted());
   }
   const events = [...(told.get("all")?.studies.values() ?? [])].flat();
