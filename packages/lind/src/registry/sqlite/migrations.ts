@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import { corruptError } from "./errors.ts";
 import { integerOf } from "./row.ts";
 import { CREATE_STUDY_BACKFILL, CREATE_TABLES } from "./schema.ts";
-import { CREATE_MONITORING_TABLES } from "./schema-monitoring.ts";
+import { CREATE_CLOCK_MARK, CREATE_MONITORING_TABLES } from "./schema-monitoring.ts";
 
 interface Migration {
   /** Counts from 1 without gaps; the store's `user_version` is the number of the last one applied. */
@@ -21,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "create-tables", sql: CREATE_TABLES },
   { number: 2, name: "create-monitoring-tables", sql: CREATE_MONITORING_TABLES },
   { number: 3, name: "study-backfill", sql: CREATE_STUDY_BACKFILL },
+  { number: 4, name: "clock-mark", sql: CREATE_CLOCK_MARK },
 ];
 
 /** The newest schema that this program knows. */
