@@ -23,6 +23,10 @@ const KINDS: Readonly<Partial<Record<ComplianceStatus, readonly [ClockEventKind,
   "overdue-cancelled": ["compliance.overdue", "high", 50, "results were due more than 30 days ago, and were cancelled"],
 };
 
+/** What the clock can say, and how much that matters. */
+export const CLOCK_SEVERITIES: readonly { readonly kind: ClockEventKind; readonly severity: Severity }[] =
+  Object.values(KINDS).map(([kind, severity]) => ({ kind, severity }));
+
 /**
  * What the clock says of a study after `fromDay` and up to `toDay`, by the record as it is now. A longer pause between two
  * calls loses nothing; the same days twice give the same ids.
