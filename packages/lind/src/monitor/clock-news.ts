@@ -1,10 +1,9 @@
-import { addDays, isJsonObject, type JsonObject, type Projection, parseProjection, projectStudyText } from "ctgov/study";
+import { isJsonObject, type JsonObject, type Projection, parseProjection, projectStudyText } from "ctgov/study";
 import { assert } from "../base/assert.ts";
-import { type ClockEvent, complianceEventsBetween, complianceEventsOver } from "../changes/compliance/clock-events.ts";
-import { complianceOf } from "../changes/compliance/compliance.ts";
+import { type ClockEvent, complianceEventOfEdit, complianceEventsBetween } from "../changes/compliance/clock-events.ts";
 import { hasTurningDay, TURNING_FIELD_PATHS } from "../changes/compliance/over-versions.ts";
 import { factorsOfStudy } from "../changes/events/score.ts";
-import type { StoredStudy } from "../registry/registry.ts";
+import type { StoredVersion } from "../registry/registry.ts";
 import { startOfDay } from "./bound-watch.ts";
 import type { ClassifiedEvent, ClassifiedStudy } from "./classified-feed.ts";
 
@@ -16,10 +15,10 @@ import type { ClassifiedEvent, ClassifiedStudy } from "./classified-feed.ts";
  * completion that is moved back by years makes results overdue at once.
  */
 
-/** What the days after `fromDay` and up to `toDay` bring by the record as it is now, in their order. */
-export function newsOfDays(stored: StoredStudy, fromDay: string, toDay: string): readonly ClassifiedStudy[] {
-  const { nctId, version, text, state } = stored;
-  if (state !== "present" || !mayTurn(text, fromDay, toDay)) return [];
+/** What the days after `fromDay` and up to `toDay` bring to a record that stays as it is, in their order. */
+export function newsOfDays(stored: StoredRecord, fromDay: string, toDay: string): readonly ClassifiedStudy[] {
+  const { nctId, version, text } = stored;
+  if (!mayTurn(text, fromDay, toDay)) return [];
   const now = { version, text, study: parseRecord(text) };
   return complianceEventsBetween(now.study, fromDay, toDay, factorsOf(now.study)).map((event) => ({
     ...{ nctId, version, day: event.day, seqs: { first: 0, last: 0 }, recordedAt: startOfDay(event.day) },
@@ -29,25 +28,20 @@ export function newsOfDays(stored: StoredStudy, fromDay: string, toDay: string):
   }));
 }
 
-/** What an edit brings, where the calendar is told up to `day`. A study that is new has no standing to change. */
+/** A study or one of its versions, as the registry gives them. */
+export type StoredRecord = Pick<StoredVersion, "nctId" | "version" | "text">;
+
+/**
+ * What an edit brings, where the calendar is told up to `day`: one piece of news at most. A study that is new has no standing
+ * that could change.
+ */
 export function newsOfEdit(edited: ClassifiedStudy, day: string): readonly ClassifiedStudy[] {
   const { before, after, seqs } = edited;
   if (before === undefined || before.version === after.version) return [];
-  if (complianceOf(before.study, day).status === complianceOf(after.study, day).status) return [];
-  const versions = [
-    { day: FIRST_DAY, study: before.study },
-    { day, study: after.study },
-  ];
-  return complianceEventsOver(versions, addDays(day, -1), day, factorsOf(after.study)).map((event) => ({
-    ...edited,
-    // That the edit made it enter or leave a search is told with the edit.
-    before: after,
-    ...toNews(event, seqs.first),
-  }));
+  const event = complianceEventOfEdit(before.study, after.study, day, factorsOf(after.study));
+  // That the edit made it enter or leave a search is told with the edit.
+  return event === undefined ? [] : [{ ...edited, before: after, ...toNews(event, seqs.first) }];
 }
-
-/** Before every record. */
-const FIRST_DAY = "1900-01-01";
 
 function toNews({ day: _day, ...event }: ClockEvent, seq: number): Pick<ClassifiedStudy, "alertKey" | "events"> {
   const classified: ClassifiedEvent = { ...event, seq };

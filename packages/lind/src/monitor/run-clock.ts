@@ -77,9 +77,8 @@ async function* alertsOfDays(
   const { studies: total } = await registry.count();
   let done = 0;
   for await (const stored of registry.scanStudies()) {
-    for (const news of newsOfDays(stored, after, day)) {
-      for (const telling of ask(news)) yield toNewAlert(telling, clock.now());
-    }
+    const news = stored.state === "present" ? newsOfDays(stored, after, day) : [];
+    for (const telling of news.flatMap(ask)) yield toNewAlert(telling, clock.now());
     done += 1;
     if (done % STUDIES_A_TURN > 0) continue;
     // The scan itself lets nothing else happen, not even that somebody says stop.

@@ -1,6 +1,6 @@
 import { isJsonObject, nearest } from "ctgov/study";
-import { isAtLeast, SEVERITIES, type Severity } from "../changes/events/event.ts";
 import { CLOCK_SEVERITIES } from "../changes/compliance/clock-events.ts";
+import { isAtLeast, SEVERITIES, type Severity } from "../changes/events/event.ts";
 import { EVENT_KINDS } from "../changes/events/event-kinds.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 

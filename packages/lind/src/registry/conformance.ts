@@ -8,7 +8,13 @@ import { must } from "../base/assert.ts";
 import { hashText } from "../base/hash.ts";
 import { describeAsOf, describeBackfills, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
-import { describeClock, describeEvaluation, describeLeases, describeOutbox, describeWatches } from "./monitoring-conformance.ts";
+import {
+  describeClock,
+  describeEvaluation,
+  describeLeases,
+  describeOutbox,
+  describeWatches,
+} from "./monitoring-conformance.ts";
 import type { Registry, StudyWrite, TextSize } from "./registry.ts";
 import {
   add,

@@ -1,6 +1,6 @@
 import type { JsonObject } from "ctgov/study";
 import type { ScoreFactor, Severity, StudyEvent } from "../events/event.ts";
-import type { Compliance, ComplianceStatus } from "./compliance.ts";
+import { type Compliance, type ComplianceStatus, complianceOf } from "./compliance.ts";
 import { type ComplianceTransition, complianceTransitions, type DatedStudy } from "./over-versions.ts";
 import { dueWords } from "./words.ts";
 
@@ -55,6 +55,19 @@ export function complianceEventsOver(
   );
   // Cancelling what is overdue, or coming back to it, is no second event of the same due date.
   return [...new Map(events.map((event) => [event.id, event])).values()];
+}
+
+/** What an edit makes due, soon due or overdue on a day, as nothing but the record changes. */
+export function complianceEventOfEdit(
+  before: JsonObject,
+  after: JsonObject,
+  day: string,
+  factors: readonly ScoreFactor[] = [],
+): ClockEvent | undefined {
+  const { status: from } = complianceOf(before, day);
+  const compliance = complianceOf(after, day);
+  const to = compliance.status;
+  return from === to ? undefined : toEvent({ day, from, to, cause: "record", compliance }, factors);
 }
 
 function toEvent(transition: ComplianceTransition, factors: readonly ScoreFactor[]): ClockEvent | undefined {

@@ -91,7 +91,11 @@ function standingOn(versions: readonly DatedFacts[], day: string): Compliance | 
 }
 
 /** The days in between on which a status can change at all. */
-function turningDays(versions: readonly Pick<DatedFacts, "day" | "facts">[], from: string, to: string): readonly string[] {
+function turningDays(
+  versions: readonly Pick<DatedFacts, "day" | "facts">[],
+  from: string,
+  to: string,
+): readonly string[] {
   const days = new Set<string>();
   for (const { day, facts } of versions) {
     days.add(day);
