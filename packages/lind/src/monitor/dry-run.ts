@@ -19,9 +19,9 @@ export interface SupposedMessage {
 const SYNC_GAP_MS = 300_000;
 
 /**
- * What a watch would have sent had it been there all along: the stored past (`readPast`), evaluated as the daemon evaluates it, at the
- * times at which it was stored. Pauses and snoozes are passed over; muted studies stay muted. Messages come in the order of
- * their times, as long as the clock that recorded them went forward.
+ * What a watch would have sent had it been there all along: the stored past (`readPast`), evaluated as the daemon evaluates
+ * it, at the times at which it was stored. Pauses and snoozes are passed over; muted studies stay muted. Messages come in the
+ * order of their times, as long as the clock that recorded them went forward.
  */
 export async function* supposeMessages(
   watch: BoundWatch,

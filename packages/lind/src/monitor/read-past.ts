@@ -68,18 +68,18 @@ async function* readDays(registry: Registry, fromDay: string, toDay: string): As
 /** Each version is asked about the days on which it was the current one: from the end of the day on which it was stored. */
 async function turnsOf(
   registry: Registry,
-  { nctId, version }: StoredStudy,
+  { nctId, version: current }: StoredStudy,
   fromDay: string,
   toDay: string,
 ): Promise<readonly Turn[]> {
   const turns: Turn[] = [];
   let until = toDay;
-  let stored = await registry.readVersion(nctId, version);
+  let stored = await registry.readVersion(nctId, current);
   while (stored !== undefined && until > fromDay) {
     const storedOn = dayOf(Date.parse(stored.recordedAt));
     const since = storedOn > fromDay ? storedOn : fromDay;
-    for (const { day = until, version: its } of newsOfDays(stored, since, until))
-      turns.push({ day, nctId, version: its });
+    const news = newsOfDays(stored, since, until);
+    turns.push(...news.map(({ day = until, version }) => ({ day, nctId, version })));
     until = since;
     stored = await registry.readVersionBefore(nctId, stored.version);
   }

@@ -45,7 +45,7 @@ export async function evaluateClock(options: MonitorOptions): Promise<ClockRepor
   const { registry, clock } = options;
   const after = await registry.readClockDay();
   const day = dayOf(clock.now());
-  if (after !== undefined && !isNewDay(after, clock.now())) return { day: after, studies: 0, alerts: 0 };
+  if (after !== undefined && after >= day) return { day: after, studies: 0, alerts: 0 };
   const watches = after === undefined ? [] : await options.bind(await registry.listWatches());
   const asking = watches.filter(({ definition }) => asksForClock(definition));
   let stored = 0;
