@@ -46,6 +46,23 @@ describe("what days bring to a record", () => {
     expect(told).toBeGreaterThan(50);
   });
 
+  test("may be brought by any of the days that are looked for", () => {
+    const kindsOn = (day: string, said: StudySaid) =>
+      newsOfDays(stored(studyWith(said)), addDays(day, -1), day).map(({ events }) => events[0]?.kind);
+    expect(kindsOn("2025-03-15", {})).toEqual(["compliance.due"]);
+    expect(kindsOn("2025-03-15", { primaryCompletion: undefined, completion: "2024-03-15" })).toEqual([
+      "compliance.due",
+    ]);
+    expect(kindsOn("2027-03-15", { certifiedOn: "2024-06-01" })).toEqual(["compliance.due"]);
+    // A record may name days that are still to come: here the one on which a submission is cancelled.
+    const events = [
+      ["RELEASE", "2025-03-01"],
+      ["UNRELEASE", "2025-06-02"],
+    ] as const;
+    expect(kindsOn("2025-06-02", { events })).toEqual(["compliance.overdue"]);
+    expect(kindsOn("2025-06-03", { events })).toEqual([]);
+  });
+
   test("is a piece of news each, known by what it says, of the record as it is", () => {
     const [due, overdue, ...more] = newsOfDays(stored(studyWith()), "2025-03-14", "2025-04-15");
     expect(more).toEqual([]);
