@@ -140,10 +140,12 @@ describe("lind run", () => {
     }
     const bodies = receiver.received.map(({ body }) => JSON.parse(body));
     const events = bodies.flatMap(({ studies }) =>
-      studies.flatMap((study: { events: { id: string }[] }) => study.events),
+      studies.flatMap((study: { events: { id: string; kind: string }[] }) => study.events),
     );
-    const ids = events.map(({ id }: { id: string }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(events.map(({ id }: { id: string }) => id)).size).toBe(events.length);
+    // What the clock of results reporting says is in no feed.
+    const ofFeed = events.filter(({ kind }: { kind: string }) => !kind.startsWith("compliance."));
+    const ids = ofFeed.map(({ id }: { id: string }) => id);
     const known = (await lind("changes", "--severity", "low", "--format", "ndjson", "--limit", "100000"))
       .trimEnd()
       .split("\n")
