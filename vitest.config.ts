@@ -29,6 +29,7 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/dist/**"],
           setupFiles: ["./test/support/setup.ts"],
           testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
         },
       },
     ],

@@ -22,8 +22,8 @@ function read(file) {
 const wanted = read(lockFile);
 if (read(stampFile) !== (wanted ?? "")) {
   process.stderr.write("Installing the packages that this checkout needs …\n");
-  // Not `npm ci`: the lock file names no registry, so that any mirror serves, and `ci` then misses the packages of
-  // other platforms. `--no-save` keeps both files as they are.
+  // Not `npm ci`, which takes away everything that is there first. `--no-save` keeps both files as they are: npm would
+  // leave the packages of other platforms out of the lock file.
   const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;
   const run =

@@ -310,8 +310,8 @@ describe("status", () => {
 
 describe("verify and help", () => {
   test("a whole store is said to be whole", async () => {
-    expect((await lind("verify")).out).toBe("The store is whole: 2 studies, 3 versions, 6 changes.\n");
-    expect(await json("verify")).toEqual({ findings: [], studies: 2, versions: 3, changes: 6 });
+    expect((await lind("verify")).out).toMatch(/^The store is whole: 2 studies, 3 versions, 6 changes\.\n/);
+    expect(await json("verify")).toMatchObject({ findings: [], studies: 2, versions: 3, changes: 6 });
   });
 
   test("every way of asking for help is answered", async () => {

@@ -50,7 +50,8 @@ function isOfType(value: unknown, node: FieldNode): boolean {
   if (node.type === "boolean") return typeof value === "boolean";
   if (["integer", "number", "long", "short"].includes(node.type)) return Number.isSafeInteger(value);
   if (node.type === "GeoPoint") return typeof value === "object" && Object.keys(value ?? {}).join() === "lat,lon";
-  if (typeof value !== "string" || value === "" || value !== value.trim()) return false;
+  // A no-break space is a character of the text, also at its ends.
+  if (typeof value !== "string" || value.trim() === "" || /^[ \t\r\n]|[ \t\r\n]$/.test(value)) return false;
   if (node.isEnum) return enumValuesOf(node.type).includes(value);
   if (node.type === "PartialDate") return parsePartialDate(value)?.text === value;
   if (node.type === "NormalizedDate") return value.length === 10 && parsePartialDate(value)?.text === value;

@@ -404,7 +404,7 @@ function readPresent(
 
 function readPast(
   store: MemoryStore,
-): Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore" | "readBackfills"> {
+): Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore" | "readBackfills" | "readDropped"> {
   const byTime = (a: StoredVersion, b: StoredVersion) =>
     (a.lastUpdatePostDate ?? "").localeCompare(b.lastUpdatePostDate ?? "") ||
     (a.dataTimestamp ?? "").localeCompare(b.dataTimestamp ?? "") ||
@@ -412,6 +412,9 @@ function readPast(
   return {
     async listVersions(nctId) {
       return (store.studies.get(nctId)?.versions ?? []).toSorted(byTime).map(withoutText);
+    },
+    async readDropped() {
+      return undefined;
     },
     async readVersion(nctId, version) {
       return store.studies.get(nctId)?.versions[version - 1];
@@ -483,7 +486,10 @@ function keepFeed(
 
 function keepRest(
   store: MemoryStore,
-): Pick<Registry, "saveDocument" | "readDocument" | "listQuarantine" | "listNovelties" | "verify" | "readProvenance"> {
+): Pick<
+  Registry,
+  "saveDocument" | "readDocument" | "listQuarantine" | "listNovelties" | "verify" | "repairTotals" | "readProvenance"
+> {
   return {
     async saveDocument(document) {
       store.documents.set(document.name, document);
@@ -496,6 +502,9 @@ function keepRest(
     },
     async listNovelties() {
       return [...store.novelties.values()];
+    },
+    async repairTotals() {
+      // It keeps none: each count is made when it is asked for.
     },
     async verify() {
       return [];

@@ -15,6 +15,8 @@ export interface LindRunOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly clock?: Clock | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Pretend that so much is free on the disk. */
+  readonly freeBytes?: number | undefined;
   /** Pretend that standard output is a terminal of this many columns. */
   readonly terminalColumns?: number | undefined;
   /** Pretend that this terminal shows colours. */
@@ -49,6 +51,7 @@ export async function runLind(argv: readonly string[], options: LindRunOptions):
     // A test never meets the real registry: an address on this machine where nobody listens stands for it.
     env: { LIND_HOME: options.home, LIND_UPSTREAM: options.upstream ?? "http://127.0.0.1:9", ...options.env },
     clock: options.clock ?? systemClock,
+    freeBytes: options.freeBytes,
     signal: options.signal ?? new AbortController().signal,
     kill: () => {
       throw new Error("a failpoint was reached in the test's own process");

@@ -53,5 +53,6 @@ export type {
   StudyConditions,
   StudyFileFormat,
 } from "./parameters.ts";
+export { platformTransport } from "./platform.ts";
 export { parseListStudiesParameters } from "./query-string.ts";
 export type { CsvPage, StudyFile, StudyText, StudyTextPage } from "./reading.ts";

@@ -1,6 +1,7 @@
 import type { ScopeDefinition } from "../registry/registry.ts";
 import { type Lind, openLind } from "./open-lind.ts";
 import { type ScopeOutcome, syncDefinition, syncStoredScopes } from "./sync-scopes.ts";
+import { EVERYDAY } from "./whole/whole-request.ts";
 
 /** One day of the demo: what its syncs did, and the demo's own Lind, which the caller disposes of. */
 export interface DemoDay {
@@ -45,7 +46,7 @@ export async function openDemo(real: Lind, definition: ScopeDefinition | undefin
     }
     advanceData(simulator, reached === undefined ? DAYS_AT_FIRST : DAYS_LATER);
     if (reached !== undefined && definition !== undefined) outcomes.push(await syncDefinition(lind, definition, false));
-    else for await (const outcome of syncStoredScopes(lind, false)) outcomes.push(outcome);
+    else for await (const outcome of syncStoredScopes(lind, EVERYDAY)) outcomes.push(outcome);
     return { home, outcomes, lind };
   } catch (error) {
     await lind[Symbol.asyncDispose]();

@@ -20,6 +20,8 @@ export interface Effects {
   readonly signal: AbortSignal;
   /** What `--file -` reads, where there is such a thing. */
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined;
+  /** Free bytes on the disk of the home, where a test says so; else the system is asked. */
+  readonly freeBytes?: number | undefined;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type {
+  Completeness,
+  DroppedVersions,
   Mark,
   Provenance,
   Quarantined,
@@ -26,6 +28,8 @@ export interface ScopeStatus {
   /** When it was last asked for, whatever came of it. */
   readonly lastRunAt: string | undefined;
   readonly lastOutcome: SyncRun["outcome"] | undefined;
+  /** What the newest run that compared found; undefined while none has, and for lists of ids, which have no count. */
+  readonly completeness: (Completeness & { readonly dataTimestamp: string | undefined }) | undefined;
 }
 
 /** Everything that `lind status` shows. */
@@ -43,6 +47,8 @@ export interface RegistryStatus extends RegistryCounts {
   readonly quarantine: readonly Quarantined[];
   readonly novelties: readonly StoredNovelty[];
   readonly outbox: OutboxStatus;
+  /** Versions that a person has had dropped; undefined while none were. */
+  readonly dropped: DroppedVersions | undefined;
 }
 
 export async function readStatus(lind: Lind): Promise<Status> {
@@ -61,17 +67,19 @@ export async function readRegistryStatus(registry: Registry): Promise<RegistrySt
     quarantine: await registry.listQuarantine(QUARANTINE_SHOWN),
     novelties: await registry.listNovelties(),
     outbox: await readOutboxStatus(registry),
+    dropped: await registry.readDropped(),
   };
 }
 
 /** Enough runs to meet the newest of every scope in a home with a dozen of them. */
 const RUNS_SEARCHED = 500;
 
-async function readScopes(registry: Registry): Promise<readonly ScopeStatus[]> {
+export async function readScopes(registry: Registry): Promise<readonly ScopeStatus[]> {
   const runs = await registry.listRuns(RUNS_SEARCHED);
   const scopes: ScopeStatus[] = [];
   for (const scope of await registry.listScopes()) {
     const own = runs.filter((run) => run.scopeId === scope.scopeId);
+    const proof = own.find((run) => run.completeness !== undefined);
     const good = own.find((run) => run.outcome === "complete" || run.outcome === "unchanged");
     scopes.push({
       scopeId: scope.scopeId,
@@ -81,6 +89,7 @@ async function readScopes(registry: Registry): Promise<readonly ScopeStatus[]> {
       dataTimestamp: good?.dataTimestamp,
       lastRunAt: own[0]?.startedAt,
       lastOutcome: own[0]?.outcome,
+      completeness: proof?.completeness && { ...proof.completeness, dataTimestamp: proof.dataTimestamp },
     });
   }
   return scopes;

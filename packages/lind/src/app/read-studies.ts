@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type NctId, toMarkdownRecord } from "ctgov/study";
 import { must } from "../base/assert.ts";
 import { LindError } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
 import { versionAsOf } from "../registry/as-of.ts";
 import {
   HISTORY_SOURCE,
@@ -40,6 +41,15 @@ export async function readStudy(registry: Registry, nctId: NctId, asOf: string |
     });
   }
   return toView(study, must(await registry.readVersion(nctId, wanted.version), "a listed version can be read"));
+}
+
+/** Says so where versions were dropped that may have shown the day. */
+export async function warnOfDropped(registry: Registry, day: string | undefined, log: Log): Promise<void> {
+  const dropped = day === undefined ? undefined : await registry.readDropped();
+  if (day === undefined || dropped === undefined || day >= dropped.wholeFrom) return;
+  log.warn(
+    `Versions of days before ${dropped.wholeFrom} were dropped, so ${day} may lack studies or show them as they were earlier.`,
+  );
 }
 
 function toView(study: StoredStudy, version: StoredStudy | StoredVersion): StudyView {

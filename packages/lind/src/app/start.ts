@@ -4,6 +4,7 @@ import type { Upstream } from "../sources/upstream.ts";
 import { type DemoDay, openDemo } from "./demo.ts";
 import type { Lind } from "./open-lind.ts";
 import { type ScopeOutcome, syncDefinition, syncStoredScopes } from "./sync-scopes.ts";
+import { EVERYDAY } from "./whole/whole-request.ts";
 
 /** The condition that is offered to somebody who has nothing stored yet: a few thousand studies. */
 export const OFFERED_CONDITION = "pancreatic cancer";
@@ -62,6 +63,6 @@ async function countStudies(upstream: Upstream, definition: ScopeDefinition, lin
 
 async function syncAll(lind: Lind): Promise<readonly ScopeOutcome[]> {
   const outcomes: ScopeOutcome[] = [];
-  for await (const outcome of syncStoredScopes(lind, false)) outcomes.push(outcome);
+  for await (const outcome of syncStoredScopes(lind, EVERYDAY)) outcomes.push(outcome);
   return outcomes;
 }

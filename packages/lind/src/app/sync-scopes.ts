@@ -3,6 +3,7 @@ import type { SyncReport } from "../sync/report.ts";
 import { describeScope } from "./conditions.ts";
 import type { Lind } from "./open-lind.ts";
 import { indexBeside } from "./search/index-beside.ts";
+import type { WholeRequest } from "./whole/whole-request.ts";
 
 export type { SyncReport };
 
@@ -20,10 +21,16 @@ export async function syncDefinition(lind: Lind, definition: ScopeDefinition, is
   return syncOne(lind, scope, isFull);
 }
 
-/** Brings every stored scope up to date, one after the other; each outcome is given as soon as it is there. */
-export async function* syncStoredScopes(lind: Lind, isFull: boolean): AsyncGenerator<ScopeOutcome> {
+/**
+ * Brings every stored scope up to date, one after the other; each outcome is given as soon as it is there. The whole
+ * registry goes its own way.
+ */
+export async function* syncStoredScopes(lind: Lind, request: WholeRequest): AsyncGenerator<ScopeOutcome> {
   const registry = await lind.openForWriting();
-  for (const scope of await registry.listScopes()) yield await syncOne(lind, scope, isFull);
+  for (const scope of await registry.listScopes()) {
+    if (scope.definition.kind !== "everything") yield await syncOne(lind, scope, request.isFull);
+    else yield* (await import("./whole/sync-whole.ts")).syncWhole(lind, request);
+  }
 }
 
 async function syncOne(lind: Lind, scope: Scope, isFull: boolean): Promise<ScopeOutcome> {

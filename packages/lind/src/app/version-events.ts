@@ -3,7 +3,7 @@ import { classifyChanges } from "../changes/events/classify.ts";
 import type { StudyEvent } from "../changes/events/event.ts";
 import type { Registry } from "../registry/registry.ts";
 import { diffVersions } from "./history.ts";
-import { notFound, parseStored } from "./read-studies.ts";
+import { apiTextOf, notFound, parseStored } from "./read-studies.ts";
 
 /** What the differences between two stored versions mean, whichever is the older. */
 export async function classifyVersions(
@@ -15,5 +15,6 @@ export async function classifyVersions(
   const changes = await diffVersions(registry, nctId, from, to);
   const [before, after] = [await registry.readVersion(nctId, from), await registry.readVersion(nctId, to)];
   if (before === undefined || after === undefined) throw notFound(nctId);
-  return classifyChanges({ before: parseStored(before.text), after: parseStored(after.text), changes });
+  const [earlier, later] = [parseStored(apiTextOf(before)), parseStored(apiTextOf(after))];
+  return classifyChanges({ before: earlier, after: later, changes });
 }

@@ -34,10 +34,31 @@ export const BACKFILL_FAILPOINTS = [
   "backfill.before-complete",
 ] as const;
 
+/** The places that a load of the whole registry by its archive passes beside those of a sync. */
+export const BULK_FAILPOINTS = [
+  "bulk.chunk-written",
+  "bulk.downloaded",
+  "bulk.members-committed",
+  "bulk.loaded",
+  "bulk.archive-removed",
+] as const;
+
+/** The places that a backup and a restore pass. */
+export const BACKUP_FAILPOINTS = [
+  "backup.store-copied",
+  "backup.before-publish",
+  "backup.published",
+  "restore.copied",
+  "restore.before-replace",
+  "restore.replaced",
+] as const;
+
 export type FailpointName =
   | (typeof FAILPOINTS)[number]
   | (typeof SEARCH_FAILPOINTS)[number]
-  | (typeof BACKFILL_FAILPOINTS)[number];
+  | (typeof BACKFILL_FAILPOINTS)[number]
+  | (typeof BULK_FAILPOINTS)[number]
+  | (typeof BACKUP_FAILPOINTS)[number];
 
 /** No crash anywhere. */
 export const noFailpoint: Failpoint = () => undefined;

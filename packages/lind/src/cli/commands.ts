@@ -17,6 +17,9 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   watch: async () => (await import("./commands/watch.ts")).watchCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
+  backup: async () => (await import("./commands/backup.ts")).backupCommand,
+  restore: async () => (await import("./commands/restore.ts")).restoreCommand,
+  vacuum: async () => (await import("./commands/vacuum.ts")).vacuumCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
 };

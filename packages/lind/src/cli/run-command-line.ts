@@ -22,6 +22,8 @@ export interface World {
   /** Ends the process at once, as a power cut would; only a failpoint asks for it. */
   readonly kill: () => void;
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined;
+  /** Free bytes on the disk of the home, where a test says so. */
+  readonly freeBytes?: number | undefined;
 }
 
 /** A failure that nobody foresaw: a bug here. It needs a person. */
@@ -86,6 +88,7 @@ async function runCommand(command: Command, args: Arguments, world: World): Prom
     progress: showsProgress ? bar.report : noProgress,
     signal,
     standardInput: world.standardInput,
+    freeBytes: world.freeBytes,
   });
   try {
     const quietIo: Io = {

@@ -39,6 +39,7 @@ export function toReportJson(outcomes: readonly ScopeOutcome[]): object {
       ...totalOf([outcome]),
       dataTimestamp: outcome.report.dataTimestamp ?? null,
       reconciliation: outcome.report.reconciliation ?? null,
+      completeness: outcome.report.completeness ?? null,
       missing: outcome.report.missing ?? null,
       novelties: outcome.report.novelties,
       unknownIds: outcome.report.unknownIds,

@@ -68,6 +68,9 @@ const BATCH = 1_000;
  *
  * A reader that keeps its place goes on after `seqs.last`. One that stopped within a study gets the rest of its events,
  * with the same ids: the study is classified as a whole again.
+ *
+ * What a change means is judged by both texts. Where a person has had one of them dropped (`lind vacuum`), its changes are
+ * passed over; as they were stored they can still be read.
  */
 export async function* readClassifiedFeed(
   registry: Registry,
@@ -77,6 +80,7 @@ export async function* readClassifiedFeed(
   for await (const group of readGroups(registry, { ...query, after })) {
     if (query.newsOnly === true && !mayBeNews(group)) continue;
     const study = await classifyGroup(registry, group);
+    if (study === undefined) continue;
     const events = study.events.filter(({ seq }) => seq > query.after);
     if (events.length > 0) yield { ...study, events };
   }
@@ -138,13 +142,16 @@ async function findBeginning(registry: Registry, { after: asked, nctId }: Classi
   return 0;
 }
 
-async function classifyGroup(registry: Registry, group: Group): Promise<ClassifiedStudy> {
+/** Undefined where one of the two texts was dropped. */
+async function classifyGroup(registry: Registry, group: Group): Promise<ClassifiedStudy | undefined> {
   const [first] = group;
   const last = group.at(-1) ?? first;
   const { nctId, version, dataTimestamp, recordedAt } = first;
   const stored = await registry.readVersion(nctId, version);
-  assert(stored !== undefined, "a change leads to a version that is stored");
-  const previous = await readPrevious(registry, group, stored);
+  if (stored === undefined) return undefined;
+  const isNew = group.some(({ kind }) => kind === "study.added");
+  const previous = isNew ? undefined : await readPrevious(registry, group, stored);
+  if (!isNew && previous === undefined) return undefined;
   const [before, after] = [previous === undefined ? undefined : toText(previous), toText(stored)];
   const registeredOn = registrationDay(
     { before: before?.study ?? {}, after: after.study },
@@ -170,7 +177,6 @@ async function readPrevious(
   group: Group,
   stored: StoredVersion,
 ): Promise<StoredVersion | undefined> {
-  if (group.some(({ kind }) => kind === "study.added")) return undefined;
   if (group.every((change) => change.fieldPath === "")) return stored;
   return await registry.readVersionBefore(stored.nctId, stored.version);
 }

@@ -14,6 +14,9 @@ export function studyAsOf<Version extends StudyVersion>(
   return isGoneBy(presence, day) ? undefined : versionAsOf(versions, day);
 }
 
+/** A version, as far as the days on which it can be shown depend on it. */
+export type DatedVersion = Pick<StudyVersion, "version" | "lastUpdatePostDate" | "dataTimestamp" | "recordedAt">;
+
 /**
  * Which stored version shows the study as it was registered at the end of a day.
  *
@@ -22,7 +25,7 @@ export function studyAsOf<Version extends StudyVersion>(
  * a new post date), the newest whose data day is not after the wanted day counts; when all of them are later, the
  * first, which is nearest to what was there. Undefined when every stored version was posted after the day.
  */
-export function versionAsOf<Version extends StudyVersion>(
+export function versionAsOf<Version extends DatedVersion>(
   versions: readonly Version[],
   day: string,
 ): Version | undefined {
@@ -65,7 +68,7 @@ export function isGoneBy(presence: readonly PresenceChange[], day: string): bool
 }
 
 /** The first day on which a version can be shown; a record without a post date counts from the day of its data, and without that from the day it was stored. */
-export function postDayOf(version: StudyVersion): string {
+export function postDayOf(version: DatedVersion): string {
   return (version.lastUpdatePostDate ?? version.dataTimestamp ?? version.recordedAt).slice(0, DAY_LENGTH);
 }
 
@@ -76,11 +79,12 @@ export function presenceDayOf(change: PresenceChange): string {
 
 const DAY_LENGTH = "2025-06-01".length;
 
-function dataDayOf(version: StudyVersion): string {
+/** The day of the data that a version is of; without it, that of its storing. */
+export function dataDayOf(version: DatedVersion): string {
   return (version.dataTimestamp ?? version.recordedAt).slice(0, DAY_LENGTH);
 }
 
-function byDataDay(a: StudyVersion, b: StudyVersion): number {
+function byDataDay(a: DatedVersion, b: DatedVersion): number {
   const days = dataDayOf(a).localeCompare(dataDayOf(b));
   return days === 0 ? a.version - b.version : days;
 }

@@ -1,11 +1,17 @@
 /** What every adapter of the port must do for readers of the change feed and for operators; part of `conformance.ts`. */
 import { expect } from "vitest";
-import type { Registry, RunEnd } from "./registry.ts";
+import type { Completeness, Registry, RunEnd } from "./registry.ts";
 import { add, changeOf, commit, type Declare, NOON, nctId, newVersion, studyText, update } from "./store-under-test.ts";
 
 const A = nctId(1);
 const B = nctId(2);
 const C = nctId(3);
+
+const COMPLETENESS: Completeness = {
+  ...{ expected: 3, stored: 2, unreadable: 0, isById: true },
+  missing: { count: 1, nctIds: [A] },
+  extra: { count: 0, nctIds: [] },
+};
 
 export function describeFeed(scenario: Declare): void {
   scenario("changes come back as they were written, in order, with the version they led to", async (registry) => {
@@ -111,6 +117,7 @@ export function describeOperators(scenario: Declare): void {
     const end: RunEnd = {
       ...{ outcome: "complete", endedAt: NOON, durationMs: 12.4, dataTimestamp: "2026-08-07", totalCount: 3 },
       ...{ added: 1, updated: 2, unchanged: 3, removed: 4, past: 5, quarantined: 6, requests: 7, bytes: 8 },
+      completeness: COMPLETENESS,
     };
     await registry.finishRun(next, end);
     expect(await registry.listRuns(10)).toEqual([

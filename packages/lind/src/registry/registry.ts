@@ -63,6 +63,8 @@ export interface Registry extends MonitoringStore, AsyncDisposable {
   /** Oldest first, by the registry's own time. */
   listVersions(nctId: NctId): Promise<readonly StudyVersion[]>;
   readVersion(nctId: NctId, version: number): Promise<StoredVersion | undefined>;
+  /** What was dropped of the past, of one study or of all; undefined while nothing was. */
+  readDropped(nctId?: NctId | undefined): Promise<DroppedVersions | undefined>;
   /**
    * The version that was current until this one came: the newest before it that was ever current, which older texts that
    * joined the history late never were. Undefined for the first.
@@ -101,6 +103,8 @@ export interface Registry extends MonitoringStore, AsyncDisposable {
   count(): Promise<RegistryCounts>;
   /** Proves that the store is whole: every text decodes and has its hash, every chain is closed, every count agrees. */
   verify(onProgress: (done: number, total: number) => void): Promise<readonly Finding[]>;
+  /** Counts the totals anew that `verify` holds against what there is; they are all that can be made again. */
+  repairTotals(): Promise<void>;
   /** `real`, `synthetic`, or undefined while nothing is stored. */
   readProvenance(): Promise<Provenance | undefined>;
 }
@@ -188,6 +192,13 @@ export interface StudyVersion {
 
 export interface StoredVersion extends StudyVersion {
   readonly text: string;
+}
+
+/** Versions that a person has had dropped. */
+export interface DroppedVersions {
+  readonly count: number;
+  /** From this day on every day is as it was; days before it may lack versions. */
+  readonly wholeFrom: string;
 }
 
 /** How much a store has taken in. Both grow with what is stored, never shrink, and mean something in their store only. */
@@ -387,7 +398,28 @@ export interface RunEnd extends RunCounts {
   readonly dataTimestamp?: string | undefined;
   /** After a full pull: what the registry counted, to be held against what is stored. */
   readonly totalCount?: number | undefined;
+  readonly completeness?: Completeness | undefined;
   readonly error?: string | undefined;
+}
+
+/** What is stored of a scope, held against what the registry counts, and where ids were compared, against its list. */
+export interface Completeness {
+  readonly expected: number;
+  readonly stored: number;
+  /** Listed by the registry and not readable; their texts are in quarantine. */
+  readonly unreadable: number;
+  /** Ids were compared, one by one; else counts only. */
+  readonly isById: boolean;
+  /** Listed by the registry and not stored. */
+  readonly missing: DifferingIds;
+  /** Stored as part of the scope and not listed by the registry. */
+  readonly extra: DifferingIds;
+}
+
+export interface DifferingIds {
+  readonly count: number;
+  /** The first of them. */
+  readonly nctIds: readonly NctId[];
 }
 
 /** What a run will have said by its end; all of it is absent while the run goes on. */

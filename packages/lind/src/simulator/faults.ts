@@ -31,7 +31,11 @@ export type Fault =
   /** A version of a study's history is JSON and no study. */
   | { readonly kind: "garbled-version" }
   /** The rest of the archive begins elsewhere than was asked for. */
-  | { readonly kind: "wrong-range" };
+  | { readonly kind: "wrong-range" }
+  /** One byte of the archive, at this share of its length, is another one. */
+  | { readonly kind: "wrong-byte"; readonly share: number }
+  /** The archive was packed so many days ago and is kept. */
+  | { readonly kind: "old-archive"; readonly days: number };
 
 export type FaultKind = Fault["kind"];
 

@@ -3,7 +3,7 @@ import { assert } from "../base/assert.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type Answer, bytesOfBody, html, refusal } from "./api/answer.ts";
 import { DataVersion, StudyIndex } from "./api/data-version.ts";
-import { type AskedRequest, answerRequest, routeOf, type StaleTokens } from "./api/handle.ts";
+import { type AskedRequest, answerRequest, type PackedStudies, routeOf, type StaleTokens } from "./api/handle.ts";
 import { HISTORY_ANSWER_MS, refusesOverlap } from "./api/history.ts";
 import { dataTimestampOf, etagOf } from "./api/version.ts";
 import { businessDayAtOrBefore, type Day, isoOf } from "./days.ts";
@@ -147,16 +147,18 @@ class RunningSimulator implements Simulator {
       return toFailure(failure);
     }
     const { simulation, version, staleTokens } = this;
-    const bulk = endpoint === "download" ? await this.bulk() : undefined;
+    const bulk = endpoint === "download" ? await this.bulk(faults, note) : undefined;
     const served = { simulation, version, staleTokens, bulk };
     return deliver(answerRequest(served, request, { faults, note }), faults, note);
   }
 
-  private bulk(): Promise<Uint8Array> | undefined {
+  private async bulk(faults: readonly Fault[], note: (fault: Fault) => void): Promise<PackedStudies | undefined> {
     if (this.pack === undefined) return undefined;
-    const { day } = this.version;
+    const old = faults.find((fault) => fault.kind === "old-archive");
+    if (old !== undefined) note(old);
+    const day = businessDayAtOrBefore(this.version.day - (old?.days ?? 0));
     if (this.packed?.day !== day) this.packed = { day, bytes: this.pack(this.simulation.texts(isoOf(day))) };
-    return this.packed.bytes;
+    return { day, bytes: await this.packed.bytes };
   }
 }
 

@@ -60,19 +60,26 @@ export class Committer {
   readonly #source: string;
   readonly #effects: Pick<SyncEffects, "clock" | "log">;
   readonly #scope: OpenScope | undefined;
-  #tally: Tally = emptyTally;
+  #tally: Tally;
   #told = 0;
   readonly #novelties: NewNovelty[] = [];
 
   constructor(
     registry: Registry,
-    run: { readonly runId: number; readonly source: string; readonly scope?: OpenScope | undefined },
+    run: {
+      readonly runId: number;
+      readonly source: string;
+      readonly scope?: OpenScope | undefined;
+      /** What the run has committed before, by another committer. */
+      readonly tally?: Tally | undefined;
+    },
     effects: Pick<SyncEffects, "clock" | "log">,
   ) {
     this.#registry = registry;
     this.#runId = run.runId;
     this.#source = run.source;
     this.#scope = run.scope;
+    this.#tally = run.tally ?? emptyTally;
     this.#effects = effects;
   }
 
@@ -86,8 +93,8 @@ export class Committer {
   }
 
   /** Studies that were met with the text that is stored: there is nothing to write. */
-  countKnown(nctIds: readonly NctId[]): void {
-    this.#tally = { ...this.#tally, unchanged: this.#tally.unchanged + nctIds.length };
+  countKnown(known: readonly unknown[]): void {
+    this.#tally = { ...this.#tally, unchanged: this.#tally.unchanged + known.length };
   }
 
   /** One transaction; several only where one answer holds different texts under one id, the last with its checkpoint. */
@@ -197,10 +204,15 @@ export class Committer {
   }
 
   /** The state of the scope alone, with no study. */
-  async commitCheckpoint(note: ScopeNote): Promise<void> {
+  commitCheckpoint(note: ScopeNote): Promise<void> {
+    return this.commitMembers([], [], note);
+  }
+
+  /** Memberships of studies that are stored already, and the state of the scope. */
+  async commitMembers(seen: readonly NctId[], left: readonly NctId[], note: ScopeNote): Promise<void> {
     const provenance = await this.#provenanceOf([]);
-    const nothing = { writes: [], unreadable: [], novelties: [], tally: emptyTally, seen: [], left: [] };
-    await this.#commit({ ...nothing, provenance }, note);
+    const nothing = { writes: [], unreadable: [], novelties: [], tally: emptyTally };
+    await this.#commit({ ...nothing, provenance, seen, left }, note);
   }
 }
 

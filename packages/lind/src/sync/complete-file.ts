@@ -4,6 +4,7 @@ import type { Upstream } from "../sources/upstream.ts";
 import type { Committer, Departure } from "./committer.ts";
 import { readPresent } from "./desk.ts";
 import type { SyncEffects } from "./effects.ts";
+import type { ArchiveDays } from "./fill-scope.ts";
 import { CONFIRMED_PER_COMMIT, MISSING_LOOKED_AT_MAX } from "./limits.ts";
 import type { NctIdSet } from "./nct-id-set.ts";
 import type { MissingStudies } from "./report.ts";
@@ -14,6 +15,7 @@ export interface FileContent {
   readonly met: NctIdSet;
   /** Records that could not be read, known as such or not. */
   readonly unreadable: number;
+  readonly days: ArchiveDays;
 }
 
 /** Whether the studies that a file lacks are looked at; else why not. */
@@ -49,7 +51,10 @@ interface Look {
  * After a complete file was loaded: looks at each stored study that it lacks and marks what the registry says is gone
  * or merged (I6, I17). Throws what the registry's answers throw; what was committed stays, and a repeated load goes on.
  */
-export async function lookAtMissing(content: FileContent, look: Look): Promise<MissingStudies> {
+export async function lookAtMissing(
+  content: Pick<FileContent, "met" | "unreadable">,
+  look: Look,
+): Promise<MissingStudies> {
   const missing = [...(await readPresent(look.registry))].filter((nctId) => !content.met.has(nctId));
   const plan = planMissing(missing.length, content);
   if (plan.kind === "leave") return { count: missing.length, kept: missing.length, unlooked: plan.reason };

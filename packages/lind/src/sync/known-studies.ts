@@ -1,5 +1,5 @@
 import { type NctId, parseNctId } from "ctgov/study";
-import type { Registry } from "../registry/registry.ts";
+import type { Registry, StudyHead } from "../registry/registry.ts";
 import type { InputRecord, PackedRecord, StudyRecord } from "../sources/record.ts";
 
 /** How the registry begins a study: its id stands first. */
@@ -7,11 +7,13 @@ const ID_AT_BEGINNING =
   /^\{\s*"protocolSection"\s*:\s*\{\s*"identificationModule"\s*:\s*\{\s*"nctId"\s*:\s*"(NCT\d{8})"/;
 const BEGINNING_LENGTH = 200;
 
-/** A record to read, and the study that it is guessed to be, where that is stored. */
+/** What is known of a stored text without reading it. */
+export type KnownText = Pick<StudyHead, "nctId" | "textHash" | "lastUpdatePostDate">;
+
+/** A record to read, and the stored text that it is guessed to be, where there is one. */
 export interface TextTask {
   readonly record: InputRecord;
-  /** The guessed study, and the SHA-256 of its current text. */
-  readonly stored?: { readonly nctId: NctId; readonly textHash: string } | undefined;
+  readonly stored?: KnownText | undefined;
 }
 
 /**
@@ -28,7 +30,9 @@ export async function toTasks(
   return records.map((record, position) => {
     const nctId = guesses[position];
     const head = nctId && heads.get(nctId);
-    return head === undefined ? { record } : { record, stored: { nctId: head.nctId, textHash: head.textHash } };
+    if (head === undefined) return { record };
+    const { textHash, lastUpdatePostDate } = head;
+    return { record, stored: { nctId: head.nctId, textHash, lastUpdatePostDate } };
   });
 }
 

@@ -54,3 +54,9 @@ export const RUNS_LOOKED_AT: number = 50;
  * a week, so that a file that lacks more is not the whole registry.
  */
 export const MISSING_LOOKED_AT_MAX: number = 1000;
+
+/** Studies that become members of a scope in one commit, after the archive of the whole registry was loaded. */
+export const MEMBERS_PER_COMMIT: number = 20_000;
+
+/** Ids that a run keeps of those by which what is stored differs from the registry's list. */
+export const DIFFERENCES_KEPT_MAX: number = 100;

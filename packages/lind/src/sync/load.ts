@@ -8,9 +8,11 @@ import type { Upstream } from "../sources/upstream.ts";
 import { Committer } from "./committer.ts";
 import { type FileContent, lookAtMissing } from "./complete-file.ts";
 import type { SyncEffects } from "./effects.ts";
-import { toTasks } from "./known-studies.ts";
+import { type ArchiveDays, type FillOptions, fillScope } from "./fill-scope.ts";
+import { type KnownText, toTasks } from "./known-studies.ts";
 import { NOT_UNDERSTOOD_TOLD_MAX } from "./limits.ts";
 import { NctIdSet } from "./nct-id-set.ts";
+import { laterDay, newestPost } from "./newest-post.ts";
 import type { ReadBatch } from "./read-record.ts";
 import { type MissingStudies, type SyncReport, toRunCounts } from "./report.ts";
 import { interruptedError, toFailure } from "./run-end.ts";
@@ -29,6 +31,8 @@ export interface LoadOptions {
   readonly progressOf?: (() => Progress) | undefined;
   /** Given where the input is everything that the registry has: who is asked about stored studies that it lacks. */
   readonly openUpstream?: (() => Promise<Upstream>) | undefined;
+  /** Given where the input is the archive of the whole registry: what `fillScope` is told of it. */
+  readonly fills?: Pick<FillOptions, "scope" | "askedTimestamp"> | undefined;
 }
 
 /**
@@ -64,6 +68,10 @@ export async function loadRecords(options: LoadOptions): Promise<SyncReport> {
     const content = await loadBatches(options, committer);
     const look = { registry, committer, openUpstream: () => asked.open(), effects };
     if (options.openUpstream !== undefined) missing = await lookAtMissing(content, look);
+    if (options.fills !== undefined) {
+      const run = { runId, source, tally: committer.tally, traffic: counts() };
+      await fillScope({ registry, ...options.fills, days: content.days, run, effects });
+    }
   } catch (error) {
     return toFailure(error, effects.signal, finish);
   }
@@ -124,6 +132,14 @@ async function loadBatches(options: LoadOptions, committer: Committer): Promise<
   return loading.content;
 }
 
+/** Of a text that is stored already nobody has read the data day. */
+function laterDays(days: ArchiveDays, known: readonly KnownText[], read: ReadBatch["studies"]): ArchiveDays {
+  return {
+    newestPost: laterDay(laterDay(days.newestPost, newestPost(known)), newestPost(read)),
+    newestDataDay: read.reduce((day, { versionHolder }) => laterDay(day, versionHolder), days.newestDataDay),
+  };
+}
+
 /** A batch that is read, here or elsewhere. */
 interface UnderWay {
   readonly records: number;
@@ -138,6 +154,7 @@ class Loading {
   #committing: Promise<void> = Promise.resolve();
   #done = 0;
   #unreadable = 0;
+  #days: ArchiveDays = { newestPost: undefined, newestDataDay: undefined };
   #told = 0;
 
   constructor(options: LoadOptions, committer: Committer) {
@@ -146,7 +163,7 @@ class Loading {
   }
 
   get content(): FileContent {
-    return { met: this.#met, unreadable: this.#unreadable };
+    return { met: this.#met, unreadable: this.#unreadable, days: this.#days };
   }
 
   /** Resolves when what was given to be stored is; throws what that came to. */
@@ -162,7 +179,8 @@ class Loading {
     if (effects.signal.aborted) throw interruptedError();
     this.#tellNotUnderstood(notUnderstood);
     this.#committer.countKnown(known);
-    for (const nctId of [...known, ...fresh.studies.map((study) => study.nctId)]) this.#met.add(nctId);
+    for (const { nctId } of [...known, ...fresh.studies]) this.#met.add(nctId);
+    this.#days = laterDays(this.#days, known, fresh.studies);
     this.#unreadable += fresh.unreadable.length;
     this.#committing = commit(fresh, this.#committer, effects.failpoint);
     this.#committing.catch(() => undefined);

@@ -127,6 +127,12 @@ export function countRequest(definition: ScopeDefinition): PageRequest {
   return { parameters: { ...scopeParameters(definition), fields: "NCTId" }, pageSize: 1, countTotal: true };
 }
 
+/** How many studies of the scope a delta from the mark would bring, for the price of one id. */
+export function countPostedRequest(definition: ScopeDefinition, mark: string): PageRequest {
+  const parameters = postedSince(scopeParameters(definition), sinceDay(mark));
+  return { parameters: { ...parameters, fields: "NCTId" }, pageSize: 1, countTotal: true };
+}
+
 /** The first day that a delta asks for: the registry posts by date, without a time, and may add to a day it has shown. */
 export function sinceDay(mark: string): string {
   return addDays(mark, -1);

@@ -4,12 +4,11 @@ import type { PageRequest } from "../sources/upstream.ts";
 import type { Pull } from "./checkpoint.ts";
 import { assertWhole, type Desk, originOf, readUnseen, toNote } from "./desk.ts";
 import { NctIdSet } from "./nct-id-set.ts";
+import { newestPost } from "./newest-post.ts";
 import { type ReadBatch, type ReadStudy, readBatch } from "./read-record.ts";
 import type { SyncCommand, SyncEvent } from "./state.ts";
 
 type Command<Kind extends SyncCommand["kind"]> = Extract<SyncCommand, { readonly kind: Kind }>;
-
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Performs the commands of a pull: fetches a page, commits it, counts what the pull has met. */
 export class PullDesk {
@@ -118,14 +117,4 @@ export class PullDesk {
     const label = pull.kind === "full" || pull.kind === "ids" ? "pulling" : "pulling what is new";
     this.#desk.effects.progress({ label: `${label}, page ${pull.pagesDone + 1}`, done, total, unit: "studies" });
   }
-}
-
-/** A stamp that is no day cannot serve as a mark. */
-function newestPost(studies: readonly ReadStudy[]): string | undefined {
-  let newest: string | undefined;
-  for (const { lastUpdatePostDate } of studies) {
-    if (lastUpdatePostDate === undefined || !ISO_DAY.test(lastUpdatePostDate)) continue;
-    if (newest === undefined || lastUpdatePostDate > newest) newest = lastUpdatePostDate;
-  }
-  return newest;
 }

@@ -1,9 +1,10 @@
 import type { NctId } from "ctgov/study";
-import type { StudyHead } from "../registry/registry.ts";
+import type { Completeness, DifferingIds, StudyHead } from "../registry/registry.ts";
 import type { PageRequest } from "../sources/upstream.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Batch, Departure } from "./committer.ts";
 import { assertWhole, type Desk, originOf, toNote } from "./desk.ts";
+import { DIFFERENCES_KEPT_MAX } from "./limits.ts";
 import { NctIdSet } from "./nct-id-set.ts";
 import { idsInScopeRequest, idsRequest } from "./plan.ts";
 import { type ReadStudy, readBatch, readRecord } from "./read-record.ts";
@@ -26,6 +27,10 @@ export class ReconcileDesk {
   #listed = new NctIdSet();
   /** Listed with another post date than the stored text has. */
   #behind = new NctIdSet();
+  /** The last listing was of the whole scope, and of the data that the pull is of. */
+  #isScopeListed = false;
+  /** Not listed, and found inside the scope when they were asked for. */
+  #foundInside = new NctIdSet();
   /** Ids that were asked for and are aliases of studies that answered. */
   readonly #aliases = new NctIdSet();
   readonly #unknown = new NctIdSet();
@@ -39,11 +44,26 @@ export class ReconcileDesk {
     return [...this.#unknown].filter((nctId) => !this.#aliases.has(nctId));
   }
 
+  /** A new pull is of other data than a listing that was made before it. */
+  forgetListing(): void {
+    this.#isScopeListed = false;
+  }
+
+  /** What differs by id between the registry's list and the members; undefined where nothing was listed as a whole. */
+  differences(): Pick<Completeness, "missing" | "extra"> | undefined {
+    if (!this.#isScopeListed) return undefined;
+    const { members } = this.#desk.scope;
+    const isMissing = (nctId: NctId) => !members.has(nctId);
+    const isExtra = (nctId: NctId) => !this.#listed.has(nctId) && !this.#foundInside.has(nctId);
+    return { missing: differing(this.#listed, isMissing), extra: differing(members, isExtra) };
+  }
+
   async list({ request, isFirst }: Command<"list-ids">): Promise<SyncEvent> {
     const { registry, upstream, effects } = this.#desk;
     if (isFirst) {
       this.#listed = new NctIdSet();
       this.#behind = new NctIdSet();
+      this.#foundInside = new NctIdSet();
     }
     const page = await upstream.listPage(request, effects.signal);
     if (page.kind === "token-refused") return page;
@@ -63,6 +83,7 @@ export class ReconcileDesk {
 
   async compare({ askedIds }: Command<"compare">): Promise<SyncEvent> {
     const { members } = this.#desk.scope;
+    this.#isScopeListed = askedIds === undefined;
     const toFetch = [...this.#listed].filter((nctId) => !members.has(nctId) || this.#behind.has(nctId));
     const unlisted = [...(askedIds ?? members)].filter((nctId) => !this.#listed.has(nctId));
     const toLook = askedIds === undefined ? unlisted : await this.#unexplained(unlisted);
@@ -92,6 +113,7 @@ export class ReconcileDesk {
   async look({ nctIds, checkpoint }: Command<"look">): Promise<SyncEvent> {
     const inside = await this.#ask(this.#inScope(nctIds), nctIds);
     await this.#commit({ ...inside, verdict: "seen" }, checkpoint);
+    for (const { nctId } of inside.studies) this.#foundInside.add(nctId);
     let rest = without(nctIds, inside);
     let garbled = inside.unreadable.length;
     if (this.#desk.definition.kind === "query" && rest.length > 0) {
@@ -186,6 +208,11 @@ export class ReconcileDesk {
     await this.#desk.committer.commitDepartures(departures, toNote(this.#desk, checkpoint));
     this.#desk.effects.failpoint("sync.page-committed");
   }
+}
+
+function differing(nctIds: Iterable<NctId>, isDifferent: (nctId: NctId) => boolean): DifferingIds {
+  const different = [...nctIds].filter(isDifferent);
+  return { count: different.length, nctIds: different.slice(0, DIFFERENCES_KEPT_MAX) };
 }
 
 function without(nctIds: readonly NctId[], answer: Answer): readonly NctId[] {

@@ -1,5 +1,5 @@
 import type { NctId } from "ctgov/study";
-import type { NewNovelty, RunCounts } from "../registry/registry.ts";
+import type { Completeness, NewNovelty, RunCounts } from "../registry/registry.ts";
 
 /** What a run committed, study by study. It travels in the checkpoint, so that a killed run can still be accounted for. */
 export interface Tally {
@@ -86,6 +86,8 @@ export interface SyncReport extends Tally {
   readonly dataTimestamp?: string | undefined;
   /** Absent where nothing was pulled. */
   readonly reconciliation?: Reconciliation | undefined;
+  /** The same, with what differs by id where ids were compared. */
+  readonly completeness?: Completeness | undefined;
   /** Names that nobody had met before this run, at most `NOVELTIES_REPORTED_MAX`. */
   readonly novelties: readonly NewNovelty[];
   /** Only for a file that was said to be complete. */

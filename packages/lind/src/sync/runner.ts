@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { must, unreachable } from "../base/assert.ts";
 import { toTimestamp } from "../base/clock.ts";
 import { isLindError } from "../base/errors.ts";
-import type { DocumentName, Registry, RunEnd, Scope, ScopeDefinition } from "../registry/registry.ts";
+import type { Completeness, DocumentName, Registry, RunEnd, Scope, ScopeDefinition } from "../registry/registry.ts";
 import type { Traffic, Upstream } from "../sources/upstream.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
 import { Committer, type OpenScope } from "./committer.ts";
@@ -115,7 +115,9 @@ class ScopeRun {
     return this.#end(command.end);
   }
 
-  async finish(end: Pick<RunEnd, "outcome" | "error" | "dataTimestamp" | "totalCount">): Promise<void> {
+  async finish(
+    end: Pick<RunEnd, "outcome" | "error" | "dataTimestamp" | "totalCount" | "completeness">,
+  ): Promise<void> {
     const { registry, effects } = this.#options;
     await registry.finishRun(this.#runId, {
       ...toRunCounts(this.#committer.tally, this.#traffic()),
@@ -140,6 +142,7 @@ class ScopeRun {
     const { desk, pull, reconcile } = await this.#openDesks();
     switch (command.kind) {
       case "fetch-page":
+        if (command.isFirst) reconcile.forgetListing();
         return pull.fetchPage(command);
       case "commit-page":
         return pull.commitPage(command);
@@ -229,7 +232,9 @@ class ScopeRun {
     if (end.outcome === "interrupted") throw interruptedError();
     const { outcome, dataTimestamp } = end;
     const reconciliation = end.outcome === "complete" ? end.reconciliation : undefined;
-    await this.finish({ outcome, dataTimestamp, totalCount: reconciliation?.expected });
+    const isWholePull = end.outcome === "complete" && end.isWholePull;
+    const completeness = reconciliation && toCompleteness(reconciliation, isWholePull, this.#desks?.reconcile);
+    await this.finish({ outcome, dataTimestamp, totalCount: reconciliation?.expected, completeness });
     if (reconciliation !== undefined) this.#warnOfDifference(reconciliation);
     const { tally, novelties } = this.#committer;
     return {
@@ -241,6 +246,7 @@ class ScopeRun {
       durationMs: this.#options.effects.clock.monotonicMs() - this.#startedMs,
       dataTimestamp,
       reconciliation,
+      completeness,
       novelties,
       unknownIds: this.#desks?.reconcile.unknownIds ?? [],
     };
@@ -257,4 +263,21 @@ class ScopeRun {
     const { requests, bytes } = this.#trafficBefore;
     return { requests: now.requests - requests, bytes: now.bytes - bytes };
   }
+}
+
+/**
+ * What a run proves. A full pull whose counts agree has met every id of the scope itself; else ids were compared where
+ * the registry has listed them.
+ */
+function toCompleteness(
+  reconciliation: Reconciliation,
+  isWholePull: boolean,
+  desk: Pick<ReconcileDesk, "differences"> | undefined,
+): Completeness {
+  const { expected, stored, unreadable } = reconciliation;
+  const differences = desk?.differences();
+  if (differences !== undefined) return { ...reconciliation, isById: true, ...differences };
+  const none = { count: 0, nctIds: [] };
+  const isById = isWholePull && expected === stored + unreadable;
+  return { ...reconciliation, isById, missing: none, extra: none };
 }

@@ -160,6 +160,8 @@ export type SyncEnd =
       readonly outcome: "complete";
       readonly dataTimestamp: string;
       readonly reconciliation: Reconciliation | undefined;
+      /** The pull itself has met every id of the scope. */
+      readonly isWholePull: boolean;
     }
   | { readonly outcome: "unchanged"; readonly dataTimestamp: string }
   | { readonly outcome: "interrupted" }

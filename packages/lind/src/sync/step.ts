@@ -244,8 +244,13 @@ function complete(course: Course): Step {
 }
 
 function onCompleted(course: Course): Step {
-  const { dataTimestamp } = course.pull;
-  return end({ outcome: "complete", dataTimestamp, reconciliation: course.reconciliation });
+  const { dataTimestamp, kind } = course.pull;
+  return end({
+    outcome: "complete",
+    dataTimestamp,
+    reconciliation: course.reconciliation,
+    isWholePull: kind === "full",
+  });
 }
 
 function impossible(state: SyncState, event: SyncEvent): never {

@@ -31,7 +31,10 @@ function storeOf(...numbers: readonly number[]) {
 /** What becomes of the records beside such a store: who is known, and which of the others is read as what. */
 async function readBeside(records: readonly InputRecord[], store: ReturnType<typeof storeOf>) {
   const { known, studies, unreadable } = await readTexts(await toTasks(records, store));
-  return { known, read: [...studies.map((study) => study.nctId), ...unreadable.map(({ place }) => place)] };
+  return {
+    known: known.map(({ nctId }) => nctId),
+    read: [...studies.map((study) => study.nctId), ...unreadable.map(({ place }) => place)],
+  };
 }
 
 function fromText(text: string, promisedId?: string): StudyRecord {

@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { hashText } from "../base/hash.ts";
 import type { SourceRecord } from "../sources/record.ts";
 import { unpackRecord } from "../sources/zip/unpack-record.ts";
-import type { TextTask } from "./known-studies.ts";
+import type { KnownText, TextTask } from "./known-studies.ts";
 import { type ReadBatch, readBatch } from "./read-record.ts";
 
 /** A record that is stored without what its conversion did not understand. */
@@ -14,7 +14,7 @@ export interface NotUnderstood {
 /** What became of a batch of records. */
 export interface ReadTexts extends ReadBatch {
   /** Studies whose current text is the record's, each once. Their texts were not parsed. */
-  readonly known: readonly NctId[];
+  readonly known: readonly KnownText[];
   readonly notUnderstood: readonly NotUnderstood[];
 }
 
@@ -28,16 +28,16 @@ export interface TextWork extends AsyncDisposable {
 
 /** Reads a batch in this thread. */
 export async function readTexts(tasks: readonly TextTask[]): Promise<ReadTexts> {
-  const known = new Set<NctId>();
+  const known = new Map<NctId, KnownText>();
   const unknown: SourceRecord[] = [];
   for (const { record, stored } of tasks) {
     const unpacked = record.kind === "packed" ? unpackRecord(record) : [record];
     for (const each of unpacked instanceof Promise ? await unpacked : unpacked) {
-      if (stored !== undefined && hasHash(each, stored.textHash)) known.add(stored.nctId);
+      if (stored !== undefined && hasHash(each, stored.textHash)) known.set(stored.nctId, stored);
       else unknown.push(each);
     }
   }
-  return { ...readBatch(unknown), known: [...known], notUnderstood: unknown.flatMap(notUnderstoodOf) };
+  return { ...readBatch(unknown), known: [...known.values()], notUnderstood: unknown.flatMap(notUnderstoodOf) };
 }
 
 /** The text work without threads: for a few records, and what threads are held against. */

@@ -6,7 +6,7 @@ import type { Channel } from "../../delivery/channel.ts";
 import { ADDRESS_FORMS, type ChannelAddress, parseChannelAddress } from "../../delivery/channel-address.ts";
 import { createFileChannel } from "../../delivery/file/file-channel.ts";
 import { createPost, type Post } from "../../delivery/http-post.ts";
-import { parseReceiverUrl } from "../../delivery/receiver-url.ts";
+import { parseReceiverUrl, type ReceiverUrl } from "../../delivery/receiver-url.ts";
 import { createSlackChannel } from "../../delivery/slack/slack-channel.ts";
 import { createWebhookChannel } from "../../delivery/webhook/webhook-channel.ts";
 import { VERSION } from "../version.ts";
@@ -78,6 +78,7 @@ function openHttp(
   clock: Clock,
   post: Post,
 ): Channel {
+  checkReceiver(address.kind, url, env);
   const userAgent = `Lind/${VERSION}`;
   if (address.kind === "slack") return createSlackChannel({ url, userAgent }, { post });
   return createWebhookChannel({ url, secrets: readWebhookSecrets(env), userAgent }, { post, clock });
@@ -102,8 +103,17 @@ export function checkChannel(text: string, env: Environment, stored: StoredSecre
   if (address.kind === "email") readMailSettings(env);
   if (address.kind === "webhook") readWebhookSecrets(env);
   if (address.kind !== "slack" && address.kind !== "webhook") return;
-  const receiver = parseReceiverUrl(readSecretText(address.url, env, stored), {
-    allowPrivate: allowsPrivateReceivers(env),
-  });
+  const receiver = checkReceiver(address.kind, readSecretText(address.url, env, stored), env);
   if (receiver.kind === "refused") throw new LindError("USAGE", `The channel cannot be used: ${receiver.reason}.`);
+}
+
+/** Throws for an address of Slack that would be sent over the network in clear: it is a key. */
+function checkReceiver(kind: "slack" | "webhook", url: string, env: Environment): ReceiverUrl {
+  const allowPrivate = allowsPrivateReceivers(env);
+  if (kind === "slack" && !allowPrivate && URL.parse(url)?.protocol === "http:") {
+    throw new LindError("USAGE", "The address of a Slack channel begins with http, so that others could read it.", {
+      hint: "Slack's own begin with https://hooks.slack.com/.",
+    });
+  }
+  return parseReceiverUrl(url, { allowPrivate });
 }

@@ -105,7 +105,7 @@ function alreadyRunning(lease: Lease): LindError {
 }
 
 /** `process 4711 on mercury` for the holder of a lease, where it can be read. */
-export function describeHolder(lease: Lease): string {
+function describeHolder(lease: Lease): string {
   const holder = parseHolder(lease.holder);
   return holder === undefined ? lease.holder : `process ${holder.pid} on ${holder.host}`;
 }

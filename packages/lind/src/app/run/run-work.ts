@@ -15,6 +15,7 @@ import type { Channels } from "../delivery/open-channels.ts";
 import type { Lind } from "../open-lind.ts";
 import { updateIndex } from "../search/open-search.ts";
 import { syncStoredScopes } from "../sync-scopes.ts";
+import { EVERYDAY } from "../whole/whole-request.ts";
 import type { RunReport, RunWork } from "./run-daemon.ts";
 
 /** How long what was sent can be looked up, and stands in feeds. */
@@ -71,7 +72,7 @@ export function createRunWork(options: RunWorkOptions): RunWork {
 async function syncAll(lind: Lind): Promise<RunReport> {
   let scopes = 0;
   let total = emptyTally;
-  for await (const { report } of syncStoredScopes(lind, false)) {
+  for await (const { report } of syncStoredScopes(lind, EVERYDAY)) {
     scopes += 1;
     total = addTallies(total, report);
   }
@@ -116,8 +117,10 @@ async function deliver(options: RunWorkOptions): Promise<RunReport | undefined> 
 /** The reason of a dead letter, and of a message's first failure: the next ones mostly fail alike. */
 function sayWhy(delivery: Delivery, after: AfterAttempt, log: Log): void {
   const message = `Message ${delivery.deliveryId} of the watch ${delivery.watchName}`;
-  if (after.kind === "dead") log.warn(`${message} is a dead letter: ${after.reason}.`);
-  if (after.kind === "again" && delivery.attempts === 0) log.warn(`${message} waits: ${after.reason}.`);
+  if (after.kind === "sent") return;
+  const reason = after.reason.replace(/\.$/, "");
+  if (after.kind === "dead") log.warn(`${message} is a dead letter: ${reason}.`);
+  else if (delivery.attempts === 0) log.warn(`${message} waits: ${reason}.`);
 }
 
 function scheduleOf(watch: Watch) {

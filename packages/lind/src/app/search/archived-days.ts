@@ -18,6 +18,11 @@ export const ARCHIVED_DAYS_MAX = 5;
 const USED_FILE = "last-use";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Lets go of all of them. */
+export function removeArchivedDays(home: string): void {
+  removeFolder(join(home, ARCHIVE_FOLDER));
+}
+
 /** The folder of an archived day's index, which is laid out as a home's is. */
 export function archivedFolder(home: string, day: string): string {
   return join(home, ARCHIVE_FOLDER, day);

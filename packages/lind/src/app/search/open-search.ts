@@ -11,6 +11,7 @@ import { scanInThread } from "../../search/index-file/preparing/scan-in-thread.t
 import { openIndexReader } from "../../search/index-file/read-index.ts";
 import { createSearcher, type Searcher } from "../../search/searcher.ts";
 import type { Lind } from "../open-lind.ts";
+import { warnOfDropped } from "../read-studies.ts";
 import { archivedFolder, checkArchivedDay, findArchivedDay, makeRoomFor, noteUse } from "./archived-days.ts";
 import { readConceptGroups } from "./concept-files.ts";
 import { learntGroups, readIndexState } from "./index-state.ts";
@@ -39,6 +40,7 @@ export async function openSearch(lind: Lind, asOf?: string | undefined): Promise
   const reader = openIndexReader(folder, { cacheBytes: CACHE_BYTES });
   try {
     const registry = await lind.openForReading();
+    await warnOfDropped(registry, asOf, lind.effects.log);
     return {
       searcher: createSearcher(reader, readRecordOf(registry)),
       concepts: createConcepts([...readConceptGroups(lind.config.home, lind.effects.log), ...learntGroups(reader)]),

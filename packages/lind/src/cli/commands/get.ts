@@ -1,5 +1,5 @@
 import { parseNctId } from "ctgov/study";
-import { readStudy, type StudyView } from "../../app/read-studies.ts";
+import { readStudy, type StudyView, warnOfDropped } from "../../app/read-studies.ts";
 import { parseDayOf } from "../../app/when.ts";
 import { isLindError, type LindError } from "../../base/errors.ts";
 import { usageError } from "../arguments.ts";
@@ -47,6 +47,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const asOf = asOfText === undefined ? undefined : parseDayOf(asOfText, context.lind.effects.clock);
   const printer = printerOf(args, context);
   const registry = await context.lind.openForReading();
+  await warnOfDropped(registry, asOf, context.lind.effects.log);
   const missing: LindError[] = [];
   for (const nctId of nctIds) {
     try {

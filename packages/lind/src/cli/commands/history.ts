@@ -63,6 +63,13 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const entries = await readHistory(registry, nctId);
   if (diff === undefined) {
     await printHistory(entries, context);
+    const dropped = await registry.readDropped(nctId);
+    if (dropped !== undefined) {
+      const versions = counted(dropped.count, "older version was", "older versions were");
+      context.lind.effects.log.info(
+        `${versions} dropped; what changed then is still told by: lind changes ${nctId} --after 0 --raw`,
+      );
+    }
     return exitCode;
   }
   const newest = entries.at(-1)?.version ?? 1;

@@ -1,5 +1,6 @@
 import { readStatus, type Status } from "../../app/read-status.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
+import { completenessLine } from "../completeness-line.ts";
 import { printJson, printOverview, styleOf } from "../output.ts";
 import { bytes, counted, duration, figure, moment } from "../terminal/words.ts";
 
@@ -55,6 +56,13 @@ async function printStatus(status: Status, { io }: CommandContext): Promise<void
     );
   }
   await printOutbox(status, io);
+  const proofs = status.scopes.flatMap((scope) => completenessLine(scope, style) ?? []);
+  const { dropped } = status;
+  if (dropped !== undefined) {
+    const versions = counted(dropped.count, "version", "versions");
+    await io.out(`${versions} were dropped; days from ${dropped.wholeFrom} on are as they were\n`);
+  }
+  if (proofs.length > 0) await io.out(`\n${proofs.join("\n")}\n`);
   await printRuns(status, io);
   await printAttention(status, io);
 }

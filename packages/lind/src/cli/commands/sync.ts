@@ -1,12 +1,16 @@
 import { type BackfillReport, backfillEverything, backfillScope } from "../../app/backfill-histories.ts";
 import { toScopeDefinition } from "../../app/conditions.ts";
 import { loadFiles, type ScopeOutcome, syncDefinition, syncStoredScopes } from "../../app/sync-scopes.ts";
+import type { WholeRequest } from "../../app/whole/whole-request.ts";
 import { usageError } from "../arguments.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { backfillExitCode, backfillLines, backfillRemarks } from "../history/backfill-report.ts";
 import { printJson, styleOf } from "../output.ts";
+import { prospectLines } from "../prospect-lines.ts";
 import { CONDITION_OPTIONS, readConditions } from "../scope-options.ts";
 import { remarksOf, reportLines, toReportJson, totalOf } from "../sync-report.ts";
+
+const WAYS = ["archive", "pages"] as const;
 
 export const syncCommand: Command = {
   name: "sync",
@@ -24,6 +28,13 @@ export const syncCommand: Command = {
     complete: {
       summary: "The file is everything that the registry has: look at what it lacks, and remove what is gone there",
     },
+    explain: { summary: "With --all: say how it would be done and what it would cost, and do nothing" },
+    via: {
+      value: "WAY",
+      choices: WAYS,
+      summary: "With --all: by the registry's archive or page by page, where the cheaper way is not wanted",
+    },
+    "no-disk-check": { summary: "With --all: begin although the disk seems too small" },
     full: { summary: "Pull everything again, also what has not been updated: heals whatever a daily sync cannot see" },
     backfill: {
       summary:
@@ -39,6 +50,8 @@ export const syncCommand: Command = {
     ["lind sync --file ctg-studies.json.zip", "Load the registry's whole download, or that of a search"],
     ["lind sync --file today.json.zip --complete", "The same over yesterday's; studies that are gone are removed"],
     ["lind sync --ids @watchlist.txt --backfill", "Mirror a list with every version that the registry keeps"],
+    ["lind sync --all", "Mirror the whole registry: by its archive at first, by what was posted from then on"],
+    ["lind sync --all --explain", "How, and what it would take"],
     ["lind sync --json", "The same, with figures for a program"],
   ],
   run,
@@ -51,6 +64,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
       'A scope is named by options: --cond "pancreatic cancer", --ids NCT…, --file PATH.',
     );
   }
+  if (args.has("explain")) return explain(args, context);
   const outcomes: ScopeOutcome[] = [];
   for await (const outcome of outcomesOf(args, context)) {
     outcomes.push(outcome);
@@ -81,10 +95,25 @@ async function backfillAfter(
   return report;
 }
 
+function wholeRequest(args: Arguments): WholeRequest {
+  const wanted = WAYS.find((way) => way === args.text("via"));
+  return { isFull: args.has("full"), wanted, isDiskChecked: !args.has("no-disk-check") };
+}
+
+async function explain(args: Arguments, { io, lind, json }: CommandContext): Promise<number> {
+  if (!args.has("all")) throw usageError("--explain is about the whole registry: lind sync --all --explain.");
+  const { prospectWhole } = await import("../../app/whole/sync-whole.ts");
+  const prospect = await prospectWhole(lind, wholeRequest(args));
+  if (json) await printJson(io, prospect);
+  else await io.out(prospectLines(prospect, styleOf(io)));
+  return 0;
+}
+
 async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGenerator<ScopeOutcome> {
   const files = args.texts("file");
   const isFull = args.has("full");
   const definition = toScopeDefinition(readConditions(args));
+  const request = wholeRequest(args);
   const ways = [files.length > 0, args.has("all"), definition !== undefined].filter((way) => way).length;
   if (ways > 1) throw usageError("--all, --file and conditions are different scopes; name one at a time.");
   const isComplete = args.has("complete");
@@ -101,16 +130,19 @@ async function* outcomesOf(args: Arguments, { lind }: CommandContext): AsyncGene
     return;
   }
   if (args.has("all")) {
-    yield await syncDefinition(lind, { kind: "everything" }, isFull);
+    const { syncWhole } = await import("../../app/whole/sync-whole.ts");
+    yield* syncWhole(lind, request);
     return;
   }
+  if (request.wanted !== undefined)
+    throw usageError("--via is about the whole registry: lind sync --all --via archive.");
   if (definition !== undefined) {
     yield await syncDefinition(lind, definition, isFull);
     return;
   }
   let count = 0;
   if (await lind.hasStore()) {
-    for await (const outcome of syncStoredScopes(lind, isFull)) {
+    for await (const outcome of syncStoredScopes(lind, request)) {
       count += 1;
       yield outcome;
     }

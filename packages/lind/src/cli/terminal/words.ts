@@ -1,3 +1,5 @@
+export { byteWords as bytes } from "../../base/byte-words.ts";
+
 /** `1,234`: how figures are shown to people. */
 export function figure(count: number): string {
   return count.toLocaleString("en-US");
@@ -16,19 +18,6 @@ export function duration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
-}
-
-const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
-
-/** `312 B`, `17.3 kB`, `2.5 GB`: decimal units, as disks and networks count. */
-export function bytes(count: number): string {
-  let value = count;
-  let unit = 0;
-  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${BYTE_UNITS[unit] ?? "B"}`;
 }
 
 /** `2026-08-14 09:00` for `2026-08-14T09:00:05`; a day stays a day. */

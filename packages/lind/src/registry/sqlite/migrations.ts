@@ -5,6 +5,8 @@ import type { Connection } from "./connection.ts";
 import { corruptError } from "./errors.ts";
 import { integerOf } from "./row.ts";
 import { CREATE_STUDY_BACKFILL, CREATE_TABLES } from "./schema.ts";
+import { CREATE_COMPLETENESS } from "./schema-completeness.ts";
+import { CREATE_DROPPED_VERSIONS } from "./schema-dropped-versions.ts";
 import { CREATE_CLOCK_MARK, CREATE_MONITORING_TABLES } from "./schema-monitoring.ts";
 
 interface Migration {
@@ -21,7 +23,9 @@ const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "create-tables", sql: CREATE_TABLES },
   { number: 2, name: "create-monitoring-tables", sql: CREATE_MONITORING_TABLES },
   { number: 3, name: "study-backfill", sql: CREATE_STUDY_BACKFILL },
-  { number: 4, name: "clock-mark", sql: CREATE_CLOCK_MARK },
+  { number: 4, name: "create-completeness", sql: CREATE_COMPLETENESS },
+  { number: 5, name: "create-dropped-versions", sql: CREATE_DROPPED_VERSIONS },
+  { number: 6, name: "clock-mark", sql: CREATE_CLOCK_MARK },
 ];
 
 /** The newest schema that this program knows. */

@@ -1,7 +1,7 @@
 /** Every version of a study, oldest first by the registry's own time. */
 import type { NctId } from "ctgov/study";
 import type { Registry, StoredVersion, StudyVersion } from "../registry.ts";
-import type { Connection, Statement } from "./connection.ts";
+import { type Connection, type Statement, single } from "./connection.ts";
 import { hashOf, integerOf, nctIdOf, optionalTextOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
 
@@ -15,7 +15,7 @@ export const VERSION_COLUMNS = `
  */
 export const BY_REGISTRY_TIME = "last_update_posted_date, data_timestamp, version";
 
-type HistoryMethods = Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore">;
+type HistoryMethods = Pick<Registry, "listVersions" | "readVersion" | "readVersionBefore" | "readDropped">;
 
 export function readHistory(connection: Connection, texts: TextStore): HistoryMethods {
   const versionsOf = connection.prepare(
@@ -23,6 +23,9 @@ export function readHistory(connection: Connection, texts: TextStore): HistoryMe
   );
   const oneVersion = connection.prepare(
     `select ${VERSION_COLUMNS} from study_version where nct_id = ? and version = ?`,
+  );
+  const dropped = connection.prepare(
+    "select count(*) as amount, max(whole_from) as whole_from from dropped_version where ? is null or nct_id = ?",
   );
   const versionBefore = connection.prepare(
     `select ${VERSION_COLUMNS} from study_version
@@ -35,6 +38,11 @@ export function readHistory(connection: Connection, texts: TextStore): HistoryMe
       return { ...toVersion(row), text: texts.read(integerOf(row, "version_id")).toString("utf8") };
     });
   return {
+    async readDropped(nctId) {
+      const row = single(dropped, nctId ?? null, nctId ?? null);
+      const wholeFrom = optionalTextOf(row, "whole_from");
+      return wholeFrom === undefined ? undefined : { count: integerOf(row, "amount"), wholeFrom };
+    },
     async listVersions(nctId: NctId) {
       return versionsOf.all(nctId).map(toVersion);
     },

@@ -53,12 +53,15 @@ export function readPresent(
     select ${HEAD_COLUMNS} from study
     join study_version v on v.version_id = study.version_id
     where study.nct_id > ? order by study.nct_id limit ?`);
-  // A study has one version of number 1, and its row is where the study was stored first.
+  // The row of a study's first version is where the study was stored first. Early versions may have been dropped; then it is
+  // the first one that is left.
   const headsAsStored = connection.prepare(`
     select first.version_id as stored_at, ${HEAD_COLUMNS} from study_version first
     join study on study.nct_id = first.nct_id
     join study_version v on v.version_id = study.version_id
-    where first.version_id > ? and first.version = 1 order by first.version_id limit ?`);
+    where first.version_id > ? and not exists (
+      select 1 from study_version earlier where earlier.nct_id = first.nct_id and earlier.version < first.version)
+    order by first.version_id limit ?`);
   const present = connection.prepare(
     "select nct_id from study where state = 'present' and nct_id > ? order by nct_id limit ?",
   );

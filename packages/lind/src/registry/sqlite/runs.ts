@@ -1,6 +1,7 @@
 /** The runs of the sync: what each one did, and how it ended. */
 import { assert } from "../../base/assert.ts";
 import type { Registry, RunOutcome, SyncRun } from "../registry.ts";
+import { COMPLETENESS_COLUMNS, completenessWriter, toCompleteness } from "./completeness.ts";
 import type { Connection } from "./connection.ts";
 import { integerOf, optionalIntegerOf, optionalTextOf, type Row, textOf } from "./row.ts";
 
@@ -19,8 +20,9 @@ export function keepRuns(connection: Connection): Pick<Registry, "startRun" | "f
     where run_id = ?`);
   const newest = connection.prepare(`
     select run_id, scope_id, source, outcome, started_at, ended_at, duration_ms, data_timestamp, total_count, error,
-      added, updated, unchanged, removed, past, quarantined, requests, bytes
-    from sync_run order by run_id desc limit ?`);
+      added, updated, unchanged, removed, past, quarantined, requests, bytes, ${COMPLETENESS_COLUMNS}
+    from sync_run left join completeness using (run_id) order by run_id desc limit ?`);
+  const saveCompleteness = completenessWriter(connection);
 
   return {
     async startRun({ scopeId, source, startedAt }) {
@@ -30,8 +32,8 @@ export function keepRuns(connection: Connection): Pick<Registry, "startRun" | "f
       });
     },
     async finishRun(runId, end) {
-      const { changes } = await connection.write(() =>
-        finish.run(
+      await connection.write(() => {
+        const { changes } = finish.run(
           end.outcome,
           end.endedAt,
           Math.round(end.durationMs),
@@ -47,9 +49,10 @@ export function keepRuns(connection: Connection): Pick<Registry, "startRun" | "f
           end.requests,
           end.bytes,
           runId,
-        ),
-      );
-      assert(changes === 1, "a run that ends was started");
+        );
+        assert(changes === 1, "a run that ends was started");
+        if (end.completeness !== undefined) saveCompleteness(runId, end.completeness);
+      });
     },
     async listRuns(limit) {
       return newest.all(limit).map(toRun);
@@ -78,5 +81,6 @@ function toRun(row: Row): SyncRun {
     quarantined: optionalIntegerOf(row, "quarantined"),
     requests: optionalIntegerOf(row, "requests"),
     bytes: optionalIntegerOf(row, "bytes"),
+    completeness: toCompleteness(row),
   };
 }

@@ -77,7 +77,7 @@ create table lease (
 ) strict, without rowid;
 `;
 
-/** The fourth migration. One row: up to which day the watches were told what the calendar alone brings about. */
+/** One row: up to which day the watches were told what the calendar alone brings about. */
 export const CREATE_CLOCK_MARK: string = `
 create table clock_mark (
   only_row integer primary key check (only_row = 1),

@@ -1,6 +1,6 @@
 -- application_id: 1281977956
 
--- user_version: 4
+-- user_version: 5
 
 -- page_size: 8192
 
@@ -37,10 +37,18 @@ CREATE TABLE change (
   run_id integer not null references sync_run (run_id)
 ) strict;
 
-CREATE TABLE clock_mark (
-  only_row integer primary key check (only_row = 1),
-  day text not null check (day is date(day)),
-  moved_at text not null
+CREATE TABLE completeness (
+  run_id integer primary key references sync_run (run_id),
+  expected_total integer not null,
+  stored_total integer not null,
+  unreadable_total integer not null,
+  -- 1 where ids were compared, one by one; else counts only.
+  is_by_id integer not null check (is_by_id in (0, 1)),
+  missing_total integer not null,
+  -- The first of them, as a JSON list.
+  missing_ids text not null,
+  extra_total integer not null,
+  extra_ids text not null
 ) strict;
 
 CREATE TABLE delivery (
@@ -59,6 +67,14 @@ CREATE TABLE delivery (
   check ((state = 'sent') = (sent_at is not null)),
   check ((period_from is null) = (period_to is null))
 ) strict;
+
+CREATE TABLE dropped_version (
+  nct_id text not null references study (nct_id),
+  version integer not null check (version >= 1),
+  -- The day from which on nothing was lost by it.
+  whole_from text not null,
+  primary key (nct_id, version)
+) strict, without rowid;
 
 CREATE TABLE lease (
   name text primary key,

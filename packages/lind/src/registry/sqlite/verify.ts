@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { parseNctId } from "ctgov/study";
 import { isLindError } from "../../base/errors.ts";
 import { type Finding, HISTORY_SOURCE, type Registry } from "../registry.ts";
-import { amountOf, type Connection } from "./connection.ts";
+import { amountOf, type Connection, single } from "./connection.ts";
 import { DELTA_CHAIN_MAX } from "./delta-chain.ts";
 import { hashOf, integerOf, nctIdOf, optionalNctIdOf, type Row, textOf } from "./row.ts";
 import type { TextStore } from "./text-store.ts";
@@ -24,8 +24,11 @@ const CONTRADICTIONS: readonly string[] = [
      select 1 from study_version v where v.version_id = study.version_id and v.nct_id = study.nct_id and v.is_past = 0)`,
   `select nct_id, 'has a current text that is not kept whole' as what from study
    join study_version v using (version_id, nct_id) where v.base_version_id is not null`,
-  `select nct_id, 'has versions that are not numbered from 1 without gaps' as what from study_version
-   group by nct_id having min(version) <> 1 or max(version) <> count(*)`,
+  `select v.nct_id, 'has versions that are not numbered from 1 without gaps' as what from study_version v
+   group by v.nct_id having max(v.version) <> count(*) +
+     (select count(*) from dropped_version dropped where dropped.nct_id = v.nct_id)`,
+  `select v.nct_id, 'has version ' || v.version || ', which was dropped' as what
+   from study_version v join dropped_version dropped using (nct_id, version)`,
   `select nct_id, 'has version ' || version || ' without a text' as what from study_version v
    where not exists (select 1 from study_text t where t.version_id = v.version_id)`,
   `select v.nct_id, 'has version ' || v.version || ' kept as the difference from another study' as what
@@ -48,7 +51,9 @@ const CONTRADICTIONS: readonly string[] = [
    where v.change_count > (select count(*) from change c where c.nct_id = v.nct_id and c.version = v.version)`,
   `select c.nct_id, 'has the change ' || c.seq || ' to version ' || c.version || ', which is not stored' as what
    from change c where not exists (
-     select 1 from study_version v where v.nct_id = c.nct_id and v.version = c.version)`,
+     select 1 from study_version v where v.nct_id = c.nct_id and v.version = c.version)
+   and not exists (
+     select 1 from dropped_version dropped where dropped.nct_id = c.nct_id and dropped.version = c.version)`,
   `select null as nct_id, 'The mark of ' || reader || ' (' || seq || ') lies beyond the end of the feed.' as what
    from mark where seq > (select coalesce(max(seq), 0) from change)`,
   `select null as nct_id, 'The scope ' || scope_id || ' has a checkpoint number that cannot be.' as what
@@ -61,28 +66,39 @@ const CONTRADICTIONS: readonly string[] = [
   ...MONITORING_CONTRADICTIONS,
 ];
 
-/** Each total of the store beside the count that it must equal. */
-const TOTALS: readonly string[] = [
-  "select 'studies' as what, present_total as total, (select count(*) from study where state = 'present') as amount from store",
-  "select 'removed studies' as what, removed_total as total, (select count(*) from study where state = 'removed') as amount from store",
-  "select 'merged studies' as what, merged_total as total, (select count(*) from study where state = 'merged') as amount from store",
-  "select 'versions' as what, version_total as total, (select count(*) from study_version) as amount from store",
-  "select 'changes' as what, change_total as total, (select count(*) from change) as amount from store",
-  "select 'bytes of text' as what, text_bytes_total as total, (select coalesce(sum(text_bytes), 0) from study_version) as amount from store",
-  "select 'stored bytes' as what, stored_bytes_total as total, (select coalesce(sum(stored_bytes), 0) from study_version) as amount from store",
+/** Each total of the store, with the question for the count that it must equal. */
+const TOTALS: readonly { readonly column: string; readonly what: string; readonly amount: string }[] = [
+  { column: "present_total", what: "studies", amount: "select count(*) from study where state = 'present'" },
+  { column: "removed_total", what: "removed studies", amount: "select count(*) from study where state = 'removed'" },
+  { column: "merged_total", what: "merged studies", amount: "select count(*) from study where state = 'merged'" },
+  { column: "version_total", what: "versions", amount: "select count(*) from study_version" },
+  { column: "change_total", what: "changes", amount: "select count(*) from change" },
+  {
+    column: "text_bytes_total",
+    what: "bytes of text",
+    amount: "select coalesce(sum(text_bytes), 0) from study_version",
+  },
+  {
+    column: "stored_bytes_total",
+    what: "stored bytes",
+    amount: "select coalesce(sum(stored_bytes), 0) from study_version",
+  },
 ];
 
-export function verifyStore(connection: Connection, texts: TextStore): Pick<Registry, "verify"> {
+export function verifyStore(connection: Connection, texts: TextStore): Pick<Registry, "verify" | "repairTotals"> {
   const versionTotal = connection.prepare("select count(*) as amount from study_version");
   const versionsAfter = connection.prepare(`
     select version_id, nct_id, version, text_hash from study_version where version_id > ? order by version_id limit ?`);
+  const countTotals = connection.prepare(
+    `update store set ${TOTALS.map(({ column, amount }) => `${column} = (${amount})`).join(", ")}`,
+  );
 
   return {
     async verify(onProgress) {
       const findings: Finding[] = [];
       findings.push(...attempt(() => checkFile(connection)));
       for (const sql of CONTRADICTIONS) findings.push(...attempt(() => checkContradiction(connection, sql)));
-      for (const sql of TOTALS) findings.push(...attempt(() => checkTotal(connection, sql)));
+      for (const total of TOTALS) findings.push(...attempt(() => checkTotal(connection, total)));
       const total = connection.read(() => amountOf(versionTotal));
       onProgress(0, total);
       for (let done = 0, after = 0; done < total; ) {
@@ -96,6 +112,9 @@ export function verifyStore(connection: Connection, texts: TextStore): Pick<Regi
         await nextTurn();
       }
       return findings;
+    },
+    async repairTotals() {
+      await connection.write(() => countTotals.run());
     },
   };
 }
@@ -139,14 +158,10 @@ function checkContradiction(connection: Connection, sql: string): readonly Findi
     });
 }
 
-function checkTotal(connection: Connection, sql: string): readonly Finding[] {
-  return connection
-    .prepare(sql)
-    .all()
-    .filter((row) => integerOf(row, "total") !== integerOf(row, "amount"))
-    .map((row) => ({
-      what: `The store counts ${integerOf(row, "total")} ${textOf(row, "what")} where there are ${integerOf(row, "amount")}.`,
-    }));
+function checkTotal(connection: Connection, { column, what, amount }: (typeof TOTALS)[number]): readonly Finding[] {
+  const row = single(connection.prepare(`select ${column} as total, (${amount}) as amount from store`));
+  const [total, there] = [integerOf(row, "total"), integerOf(row, "amount")];
+  return total === there ? [] : [{ what: `The store counts ${total} ${what} where there are ${there}.` }];
 }
 
 function checkText(texts: TextStore, row: Row): readonly Finding[] {

@@ -70,6 +70,12 @@ export function removeOlderFiles(home: string): void {
   }
 }
 
+/** Removes every index of a home, and one that is being built: all of it can be made again. */
+export function removeAllIndexes(home: string): void {
+  for (const { path } of listIndexFiles(home)) removeFile(path);
+  removeFile(buildingPath(home));
+}
+
 export function removeFile(path: string): void {
   for (const ending of ["", ...COMPANIONS]) removeUnlessOpen(path + ending);
 }

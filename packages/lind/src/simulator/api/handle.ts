@@ -26,7 +26,13 @@ export interface Served {
   readonly version: DataVersion;
   readonly staleTokens: StaleTokens;
   /** The whole registry as an archive; undefined where it is not asked for, or nobody packs it. */
-  readonly bulk: Uint8Array | undefined;
+  readonly bulk: PackedStudies | undefined;
+}
+
+/** The archive, and the data day of what is in it. */
+export interface PackedStudies {
+  readonly day: Day;
+  readonly bytes: Uint8Array;
 }
 
 /** A request, as far as the registry looks at it. Header names in lower case. */
@@ -75,7 +81,7 @@ export function answerRequest(served: Served, request: AskedRequest, lies: Lies)
   const etag = etagOf(served.version.day);
   if (isSameVersion(request.headers.get("if-none-match"), etag)) return withEtag(notModified(), etag);
   try {
-    if (route.endpoint === "download") return withEtag(download(served, request, etag, lies), etag);
+    if (route.endpoint === "download") return download(served, request, lies);
     return withEtag(answerRoute(served, route, request.url, lies), etag);
   } catch (error) {
     if (error instanceof Refused) return error.answer;
@@ -107,20 +113,35 @@ function answerRoute(served: Served, route: Route, url: URL, lies: Lies): Answer
 }
 
 /** Only `format=json.zip` is taken, and any filter is refused. RFC 9110, 13.1.5 and 14.2, for the rest of an archive. */
-function download({ bulk }: Served, { url, headers }: AskedRequest, etag: string, lies: Lies): Answer {
+function download({ bulk }: Served, { url, headers }: AskedRequest, lies: Lies): Answer {
   const filter = [...url.searchParams.keys()].find((name) => name !== "format");
   if (filter !== undefined) throw new Refused(400, `Invalid prefix in parameter name: ${filter}`);
   if (url.searchParams.get("format") !== "json.zip") throw new Refused(400, "Invalid value in parameter `format`");
   if (bulk === undefined) return html(404, "404 Not Found");
+  const etag = etagOf(bulk.day);
+  return withEtag(restOf(damaged(bulk.bytes, lies), headers, etag, lies), etag);
+}
+
+function restOf(bytes: Uint8Array, headers: AskedRequest["headers"], etag: string, lies: Lies): Answer {
   const asked = /^bytes=(\d{1,15})-$/.exec(headers.get("range") ?? "")?.[1];
   const condition = headers.get("if-range");
-  if (asked === undefined || (condition !== undefined && condition !== etag)) return archive(bulk, undefined);
+  if (asked === undefined || (condition !== undefined && condition !== etag)) return archive(bytes, undefined);
   const from = Number(asked);
-  if (from >= bulk.length) return noSuchRange(bulk.length);
+  if (from >= bytes.length) return noSuchRange(bytes.length);
   const fault = lies.faults.find((one) => one.kind === "wrong-range");
-  if (fault === undefined) return archive(bulk, from);
+  if (fault === undefined) return archive(bytes, from);
   lies.note(fault);
-  return archive(bulk, Math.floor(from / 2));
+  return archive(bytes, Math.floor(from / 2));
+}
+
+function damaged(bytes: Uint8Array, { faults, note }: Lies): Uint8Array {
+  const fault = faults.find((one) => one.kind === "wrong-byte");
+  if (fault === undefined || bytes.length === 0) return bytes;
+  note(fault);
+  const copy = Uint8Array.from(bytes);
+  const at = Math.min(bytes.length - 1, Math.floor(bytes.length * fault.share));
+  copy[at] = (copy[at] ?? 0) ^ 0xff;
+  return copy;
 }
 
 /** One ETag stands for all answers of a data version; a compressing server in between appends `-gzip`. */

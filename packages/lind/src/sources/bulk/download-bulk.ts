@@ -2,6 +2,7 @@ import type { Transport } from "ctgov/client";
 import type { Clock } from "../../base/clock.ts";
 import { LindError, messageOf } from "../../base/errors.ts";
 import type { ReportProgress } from "../../base/progress.ts";
+import { USER_AGENT } from "../user-agent.ts";
 import {
   BULK_BYTES_MAX,
   type DownloadStep,
@@ -14,6 +15,12 @@ import type { PartFile } from "./part-file.ts";
 
 /** The whole registry as one archive. Undocumented; the site's own download uses it. */
 export const BULK_PATH = "/api/v2/studies/download?format=json.zip";
+
+/** What every request for it says. Bytes as they lie there: a length that is compressed on its way tells nothing. */
+export const BULK_HEADERS: Readonly<Record<string, string>> = {
+  "accept-encoding": "identity",
+  "user-agent": USER_AGENT,
+};
 
 /** Requests on end that may bring not a single byte. */
 const FAILURES_MAX = 6;
@@ -87,7 +94,7 @@ class Download {
   async #round(): Promise<boolean> {
     const { file, transport, signal } = this.#options;
     const part = await file.read();
-    const headers = { "accept-encoding": "identity", ...(this.#isWholeAsked ? {} : rangeHeaders(part, this.#url)) };
+    const headers = { ...BULK_HEADERS, ...(this.#isWholeAsked ? {} : rangeHeaders(part, this.#url)) };
     this.#isWholeAsked = false;
     this.#throwIfAborted();
     this.#requests += 1;
@@ -124,7 +131,7 @@ class Download {
       return false;
     }
     throw new LindError(step.code, `The bulk file cannot be downloaded: ${this.#url} answered with ${step.reason}.`, {
-      hint: "Check LIND_UPSTREAM; `lind sync --all` without the bulk file works as well, page by page.",
+      hint: "Check LIND_UPSTREAM, or go without the bulk file: lind sync --all --via pages",
       details: { url: this.#url },
     });
   }

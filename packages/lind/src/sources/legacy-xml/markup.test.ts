@@ -89,7 +89,7 @@ test("what would be markdown is escaped, as the registry escapes it", () => {
   expect(toMarkup("FACIT_Fatigue _x_")).toBe("FACIT_Fatigue \\_x\\_");
 });
 
-test.each(["", "  ", "\n \n"])("nothing is no text: %j", (text) => {
+test.each(["", "  ", "\n \n", "\u00a0"])("nothing is no text: %j", (text) => {
   expect(toMarkup(text)).toBeUndefined();
 });
 

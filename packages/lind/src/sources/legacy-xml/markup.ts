@@ -34,6 +34,8 @@ const LINE_BREAK = /\r\n?|\n/;
 
 /** A text in the API's markdown; undefined where it is blank. */
 export function toMarkup(text: string): string | undefined {
+  // A no-break space is a character of a text, and no text by itself.
+  if (text.trim() === "") return undefined;
   const blocks = /^[ \t]*[\r\n]/.test(text) ? readLayout(text) : readLines(text);
   return blocks.length === 0 ? undefined : printBlocks(blocks);
 }

@@ -5,7 +5,7 @@ import type { Read } from "./xml/legacy-element.ts";
 export function toText(text: string): string | undefined {
   // Spaces, tabs and line breaks only: a no-break space is a character of the text.
   const plain = text.replaceAll(/[ \t\r\n]+/g, " ").replaceAll(/^ | $/g, "");
-  return plain === "" ? undefined : plain;
+  return plain.trim() === "" ? undefined : plain;
 }
 
 /** A date as precise as it is written: `March 2019` is `2019-03`, `March 5, 2019` is `2019-03-05`, `01/2020` is `2020-01`. */
