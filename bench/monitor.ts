@@ -1,3 +1,4 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { isJsonObject, type JsonObject } from "ctgov/study";
 import { readConceptGroups } from "../packages/lind/src/app/search/concept-files.ts";
 import { bindDefinition } from "../packages/lind/src/app/watches/bind-watches.ts";
@@ -6,6 +7,7 @@ import { diffStudies } from "../packages/lind/src/changes/diff-studies.ts";
 import { classifyChanges } from "../packages/lind/src/changes/events/classify.ts";
 import type { BoundWatch } from "../packages/lind/src/monitor/bound-watch.ts";
 import type { ClassifiedStudy } from "../packages/lind/src/monitor/classified-feed.ts";
+import { newsOfDays } from "../packages/lind/src/monitor/clock-news.ts";
 import { createEvaluator } from "../packages/lind/src/monitor/evaluate-study.ts";
 import { DEFINITION_VERSION, type WatchDefinition } from "../packages/lind/src/monitor/watch-definition.ts";
 import { createConcepts } from "../packages/lind/src/query/concepts/create-concepts.ts";
@@ -21,6 +23,11 @@ const PROMISED_S = 10;
 const ROUNDS = 3;
 /** Studies that the plain loop is asked about, to know how much the index saves. */
 const PLAIN_STUDIES = 20;
+
+/** Records that are asked what a day brings to them. */
+const CLOCK_STUDIES = 5_000;
+const WHOLE_REGISTRY = 600_000;
+const [CLOCK_FROM, CLOCK_TO] = ["2026-08-13", "2026-08-14"];
 
 /** How long one core takes to classify a day's changed studies and to ask a thousand watches of them. */
 export function benchMonitor(): Promise<string> {
@@ -58,8 +65,38 @@ export function benchMonitor(): Promise<string> {
           ],
         ],
       ),
+      "",
+      clockSection(),
     ].join("\n"),
   );
+}
+
+/** What a day costs that begins: each current text is unpacked and asked whether the day means anything to it. */
+function clockSection(): string {
+  const simulation = createSimulation({ ...REALISTIC, seed: 9, studies: CLOCK_STUDIES });
+  const texts = Array.from({ length: CLOCK_STUDIES }, (_, at) => simulation.textAt(at, simulation.startDay) ?? "{}");
+  const packed = texts.map((text) => zstdCompressSync(text));
+  const [nctId, version] = ["NCT00000000" as ClassifiedStudy["nctId"], 1];
+  const microsecondsOf = (work: (at: number) => unknown): number => {
+    const rounds = Array.from({ length: ROUNDS }, () => {
+      const startedMs = cpuMs();
+      for (const at of texts.keys()) work(at);
+      return ((cpuMs() - startedMs) / texts.length) * 1_000;
+    });
+    return median(rounds);
+  };
+  const unpacked = microsecondsOf((at) => zstdDecompressSync(packed[at] ?? "").toString("utf8"));
+  const asked = microsecondsOf((at) => newsOfDays({ nctId, version, text: texts[at] ?? "" }, CLOCK_FROM, CLOCK_TO));
+  const parsed = microsecondsOf((at) => parse(texts[at] ?? ""));
+  const wholeS = ((unpacked + asked) * WHOLE_REGISTRY) / 1e6;
+  return [
+    `When a day begins, each current record is unpacked and asked whether its results fall due. CPU time a record, median of ${ROUNDS} rounds over ${figure(CLOCK_STUDIES)} records; the last column is their sum, so often. Parsing the whole record instead of asking a part of it is shown beside it.`,
+    "",
+    table(
+      ["unpacked", "asked", "parsed instead", `a day of ${figure(WHOLE_REGISTRY)} studies`],
+      [[`${unpacked.toFixed(0)} µs`, `${asked.toFixed(0)} µs`, `${parsed.toFixed(0)} µs`, `${wholeS.toFixed(0)} s`]],
+    ),
+  ].join("\n");
 }
 
 type TextPair = readonly [string, string];

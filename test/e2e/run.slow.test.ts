@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openMailServer } from "../../packages/lind/src/delivery/email/mail-server-under-test.ts";
 import { atomProblems } from "../../packages/lind/src/delivery/feed/atom-rules-under-test.ts";
@@ -139,10 +140,12 @@ describe("lind run", () => {
     }
     const bodies = receiver.received.map(({ body }) => JSON.parse(body));
     const events = bodies.flatMap(({ studies }) =>
-      studies.flatMap((study: { events: { id: string }[] }) => study.events),
+      studies.flatMap((study: { events: { id: string; kind: string }[] }) => study.events),
     );
-    const ids = events.map(({ id }: { id: string }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(events.map(({ id }: { id: string }) => id)).size).toBe(events.length);
+    // What the clock of results reporting says is in no feed.
+    const ofFeed = events.filter(({ kind }: { kind: string }) => !kind.startsWith("compliance."));
+    const ids = ofFeed.map(({ id }: { id: string }) => id);
     const known = (await lind("changes", "--severity", "low", "--format", "ndjson", "--limit", "100000"))
       .trimEnd()
       .split("\n")
@@ -150,6 +153,44 @@ describe("lind run", () => {
     const added = new Set<string>(known);
     expect(ids.filter((id: string) => !added.has(id))).toEqual([]);
     expect(ids.length).toBeGreaterThan(30);
+  });
+
+  test("tells what fell due while nobody ran, once", async () => {
+    const { home, env, lind } = await openWorld();
+    const receiver = await openReceiver(take);
+    await lind("watch", "add", "due", "--on", "compliance", "--to", `webhook:${receiver.url}/`, "--quiet");
+    const first = startDaemon(env);
+    // The calendar is asked before the index is brought up to date, and has nothing to say of the past.
+    await first.next("index");
+    expect(await first.stop()).toBe(0);
+    expect(receiver.received).toEqual([]);
+
+    const sleepForYears = () => {
+      const store = new DatabaseSync(join(home, "registry.sqlite"));
+      store.exec("update clock_mark set day = '2016-01-01'; update watch set created_at = '2016-01-01T00:00:00.000Z'");
+      store.close();
+    };
+    sleepForYears();
+    const second = startDaemon(env);
+    const said = await second.next("clock");
+    expect(await second.next("deliver")).toMatchObject({ waiting: 0, dead: 0 });
+    expect(await second.stop("SIGKILL")).toBe(null);
+    const eventsOf = () => {
+      const studies = receiver.received.flatMap(({ body }) => JSON.parse(body).studies);
+      return studies.flatMap(({ events }: { events: readonly { id: string; kind: string }[] }) => events);
+    };
+    const told = eventsOf();
+    expect(told).toHaveLength(Number(said["alerts"]));
+    expect(told.length).toBeGreaterThan(20);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+    expect(told.filter(({ kind }) => !kind.startsWith("compliance."))).toEqual([]);
+
+    sleepForYears();
+    const third = startDaemon(env);
+    expect(await third.next("clock")).toMatchObject({ studies: said["studies"], alerts: 0 });
+    expect(await third.stop()).toBe(0);
+    expect(eventsOf()).toHaveLength(told.length);
+    await lind("verify");
   });
 
   test("is one a home: a second one says who works there", async () => {

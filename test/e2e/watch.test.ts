@@ -7,6 +7,7 @@ import type { Clock } from "../../packages/lind/src/base/clock.ts";
 import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
+import { studyWith } from "../../packages/lind/src/changes/compliance/study-under-test.ts";
 import { evaluateFeed, makeDueDeliveries } from "../../packages/lind/src/monitor/run-monitor.ts";
 import type { Schedule } from "../../packages/lind/src/monitor/schedule.ts";
 import type { Registry } from "../../packages/lind/src/registry/registry.ts";
@@ -224,6 +225,21 @@ describe("the past as a watch would have told it", () => {
     expect(run.err).toBe("status would have sent nothing.\n");
     await lind("watch", "unmute", LEMONS, "--watch", "status");
     expect(await json("watch", "test", "status")).toHaveLength(2);
+  });
+
+  test("with what the calendar brought between the changes", async () => {
+    const record = JSON.stringify(studyWith({ primaryCompletion: "2025-09-16" })).replaceAll(LEMONS, "NCT00000777");
+    await load("2026-08-19T10:00:00Z", record);
+    nowMs = Date.parse("2026-10-20T12:00:00Z");
+    await lind("watch", "add", "results", "--on", "compliance", "--to", "feed");
+    const run = await lind("watch", "test", "results");
+    expect(run.out).toContain("2026-09-16 00:00\talert\tNCT00000777");
+    expect(run.out).toContain("Results likely overdue since 2026-09-16, 31 days late, by public data");
+    expect(run.err).toMatch(/^results would have sent 2 messages with 2 events\./);
+    expect(await json("watch", "test", "results", "--since", "2026-09-17")).toMatchObject([
+      { at: "2026-10-17T00:00:00.000Z", studies: [{ nctId: "NCT00000777", events: [{ kind: "compliance.overdue" }] }] },
+    ]);
+    expect((await lind("changes", "--watch", "results")).exitCode).toBe(1);
   });
 
   test("is what lind changes --watch shows", async () => {

@@ -24,13 +24,17 @@ export interface ClassifiedText {
   readonly study: JsonObject;
 }
 
-/** What one commit did to one study, as events. */
+/** What one commit, or a day, did to one study, as events. */
 export interface ClassifiedStudy {
   readonly nctId: NctId;
   /** The version that the changes led to; for changes of the study as a whole the one that was current. */
   readonly version: number;
-  /** The changes of the feed that it was made of: the first and the last `seq`. */
+  /** The changes of the feed that it was made of: the first and the last `seq`; 0 where no change did it but a day. */
   readonly seqs: { readonly first: number; readonly last: number };
+  /** Of what the calendar alone brought about: the day. */
+  readonly day?: string | undefined;
+  /** What its alert is known by, where that is not its version: the clock says a thing once, whichever version it is of. */
+  readonly alertKey?: string | undefined;
   /** The registry's data version that showed them, where that is known. */
   readonly dataTimestamp?: string | undefined;
   readonly recordedAt: string;

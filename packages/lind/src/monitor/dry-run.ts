@@ -28,10 +28,10 @@ export interface SupposedStudy {
 const SYNC_GAP_MS = 300_000;
 
 /**
- * What a watch would have sent had it been there all along: the stored past, evaluated as the daemon evaluates it, at the
- * times at which it was stored. Pauses and snoozes are passed over; muted studies stay muted. Messages come in the order of
- * their times, as long as the clock that recorded them went forward. Memory holds what one digest tells, however much was
- * stored together.
+ * What a watch would have sent had it been there all along: the stored past (`readPast`), evaluated as the daemon evaluates
+ * it, at the times at which it was stored. Pauses and snoozes are passed over; muted studies stay muted. Messages come in the
+ * order of their times, as long as the clock that recorded them went forward. Memory holds what one digest tells, however
+ * much was stored together.
  */
 export async function* supposeMessages(
   watch: BoundWatch,

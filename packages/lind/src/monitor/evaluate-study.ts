@@ -2,7 +2,7 @@ import type { NctId } from "ctgov/study";
 import { toTimestamp } from "../base/clock.ts";
 import type { Mute, NewAlert } from "../registry/monitoring.ts";
 import type { AlertContent } from "./alert.ts";
-import { type BoundWatch, isListening } from "./bound-watch.ts";
+import { type BoundWatch, isListening, isListeningOn } from "./bound-watch.ts";
 import type { ClassifiedStudy } from "./classified-feed.ts";
 import { dueMs } from "./schedule.ts";
 import { announce, mayTell, tellWatch } from "./tell-watch.ts";
@@ -50,7 +50,10 @@ export function createEvaluator(
 /** Hears what is younger than the watch, fell into none of its pauses, and is of no muted study. */
 export function hearing(mutes: readonly Mute[]): (watch: BoundWatch, study: ClassifiedStudy) => boolean {
   const isMuted = mutedIn(mutes);
-  return ({ watch }, { nctId, seqs }) => isListening(watch, seqs.last) && !isMuted(nctId, watch.watchId);
+  return ({ watch }, { nctId, seqs, day }) => {
+    const isThere = day === undefined ? isListening(watch, seqs.last) : isListeningOn(watch, day);
+    return isThere && !isMuted(nctId, watch.watchId);
+  };
 }
 
 /** Tells whether a study is muted in a watch, or in all. */
@@ -65,7 +68,7 @@ export function toNewAlert({ watch, study, content }: Telling, atMs: number): Ne
   const { nctId, version, seqs } = study;
   return {
     watchId: watch.watch.watchId,
-    alertKey: `${nctId}:v${version}:${seqs.last}`,
+    alertKey: study.alertKey ?? `${nctId}:v${version}:${seqs.last}`,
     nctId,
     version,
     seq: seqs.last,

@@ -4,6 +4,7 @@ import { MONITOR_READER, type NewAlert, type Watch } from "../registry/monitorin
 import type { Registry } from "../registry/registry.ts";
 import { type BoundWatch, isHeldBack } from "./bound-watch.ts";
 import { readClassifiedFeed } from "./classified-feed.ts";
+import { newsOfEdit } from "./clock-news.ts";
 import { createEvaluator, hearing, toNewAlert } from "./evaluate-study.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
 import type { Schedule } from "./schedule.ts";
@@ -41,6 +42,7 @@ export async function evaluateFeed(options: MonitorOptions): Promise<EvaluationR
   const end = await registry.lastSeq();
   const watches = await options.bind(await registry.listWatches());
   const ask = createEvaluator(watches, hearing(await registry.listMutes()));
+  const clockDay = await registry.readClockDay();
   let mark = await registry.readMark(MONITOR_READER);
   let batch: Batch = { studies: 0, alerts: [] };
   const total = { studies: 0, alerts: 0 };
@@ -55,7 +57,9 @@ export async function evaluateFeed(options: MonitorOptions): Promise<EvaluationR
   const after = firstHeard(watches, mark, end);
   for await (const study of readClassifiedFeed(registry, { after, until: end, newsOnly: true })) {
     signal.throwIfAborted();
-    const alerts = ask(study).map((telling) => toNewAlert(telling, clock.now()));
+    // Before its first day the clock says nothing.
+    const news = clockDay === undefined ? [study] : [study, ...newsOfEdit(study, clockDay)];
+    const alerts = news.flatMap(ask).map((telling) => toNewAlert(telling, clock.now()));
     batch = { studies: batch.studies + 1, alerts: [...batch.alerts, ...alerts] };
     if (batch.studies < STUDIES_BATCH && batch.alerts.length < ALERTS_BATCH) continue;
     await commit(study.seqs.last);

@@ -1,4 +1,5 @@
 import { isJsonObject, nearest } from "ctgov/study";
+import { CLOCK_SEVERITIES } from "../changes/compliance/clock-events.ts";
 import { isAtLeast, SEVERITIES, type Severity } from "../changes/events/event.ts";
 import { EVENT_KINDS } from "../changes/events/event-kinds.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
@@ -55,6 +56,11 @@ export function asksFor(
   return (
     isNamed && event.severity !== "noise" && isAtLeast(event.severity, severity) && !namesKind(exceptKinds, event.kind)
   );
+}
+
+/** True where the watch asks for anything that the clock of results reporting says. */
+export function asksForClock(definition: WatchDefinition): boolean {
+  return CLOCK_SEVERITIES.some((event) => asksFor(definition, event));
 }
 
 /**

@@ -8,7 +8,13 @@ import { must } from "../base/assert.ts";
 import { hashText } from "../base/hash.ts";
 import { describeAsOf, describeBackfills, describeMovedDays, describeUndatedRemovals } from "./as-of-conformance.ts";
 import { describeFeed, describeFeedFilters, describeOperators } from "./feed-conformance.ts";
-import { describeEvaluation, describeLeases, describeOutbox, describeWatches } from "./monitoring-conformance.ts";
+import {
+  describeClock,
+  describeEvaluation,
+  describeLeases,
+  describeOutbox,
+  describeWatches,
+} from "./monitoring-conformance.ts";
 import type { Registry, StudyWrite, TextSize } from "./registry.ts";
 import {
   add,
@@ -55,6 +61,7 @@ export function describeRegistry(name: string, make: MakeStore): void {
     describe("operators", () => describeOperators(scenario));
     describe("watches", () => describeWatches(scenario));
     describe("evaluation", () => describeEvaluation(scenario));
+    describe("the day of the calendar", () => describeClock(scenario));
     describe("outbox", () => describeOutbox(scenario));
     describe("leases", () => describeLeases(scenario));
   });

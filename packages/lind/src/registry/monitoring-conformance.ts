@@ -101,6 +101,28 @@ export function describeEvaluation(scenario: Declare): void {
   });
 }
 
+export function describeClock(scenario: Declare): void {
+  const told = (watch: Watch, alertKey: string) => alertOf(watch, alertKey, { seq: 0 });
+
+  scenario("alerts of the calendar and its day move together, or neither does", async (registry) => {
+    const watch = await begin(registry);
+    expect(await registry.readClockDay()).toBeUndefined();
+    const first = { after: undefined, upTo: "2026-08-07", at: NOON, alerts: [] };
+    expect(await registry.commitClock(first)).toEqual({ alertsNew: 0 });
+    await expect(registry.commitClock({ ...first, alerts: [told(watch, "late")] })).rejects.toMatchObject({
+      code: "STORE_BUSY",
+    });
+    const part = { after: "2026-08-07", upTo: "2026-08-07", at: LATER, alerts: [told(watch, "a")] };
+    expect(await registry.commitClock(part)).toEqual({ alertsNew: 1 });
+    expect(await registry.commitClock({ ...part, upTo: "2026-08-08" })).toEqual({ alertsNew: 0 });
+    expect(await registry.readClockDay()).toBe("2026-08-08");
+    const back = { after: "2026-08-08", upTo: "2026-08-07", at: LATER, alerts: [told(watch, "b")] };
+    await expect(registry.commitClock(back)).rejects.toThrow("days go forward");
+    expect((await registry.listAlerts({ limit: 10 })).map(({ alertKey }) => alertKey)).toEqual(["a"]);
+    expect(await registry.readMark(MONITOR_READER)).toBe(0);
+  });
+}
+
 export function describeOutbox(scenario: Declare): void {
   scenario("what waits holds back what comes after it in its watch, what is dead does not", async (registry) => {
     const watch = await begin(registry);

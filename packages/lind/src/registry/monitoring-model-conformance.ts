@@ -1,9 +1,10 @@
 /** The monitoring part of the port against its model: random commands and reopenings, the same answers after each. */
+import { addDays } from "ctgov/study";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { must } from "../base/assert.ts";
 import { isLindError } from "../base/errors.ts";
-import { type DeliveryOutcome, MONITOR_READER, type MonitoringStore, type Mute } from "./monitoring.ts";
+import { type DeliveryOutcome, MONITOR_READER, type MonitoringStore, type Mute, type NewAlert } from "./monitoring.ts";
 import { MonitoringModel, openMonitoringModel } from "./monitoring-under-test.ts";
 import type { Registry } from "./registry.ts";
 import { add, commit, findingsOf, type MakeStore, nctId, studyText, update } from "./store-under-test.ts";
@@ -24,6 +25,7 @@ type Step =
       readonly raised: readonly Raised[];
       readonly minute: number;
     }
+  | { readonly kind: "clock"; readonly isStale: boolean; readonly raised: readonly Raised[]; readonly minute: number }
   | { readonly kind: "deliver"; readonly minute: number; readonly size: number; readonly discards: boolean }
   | { readonly kind: "deliver-again" }
   | {
@@ -69,6 +71,12 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
     kind: constant("evaluate"),
     isStale: fc.boolean(),
     raised: fc.array(someRaised, { maxLength: 6 }),
+    minute: someMinute,
+  }),
+  fc.record({
+    kind: constant("clock"),
+    isStale: fc.boolean(),
+    raised: fc.array(someRaised, { maxLength: 2 }),
     minute: someMinute,
   }),
   fc.record({
@@ -174,6 +182,8 @@ async function perform(store: MonitoringStore, step: Exclude<Step, { kind: "sync
       return muteOrNot(store, step, watchIdOf);
     case "evaluate":
       return evaluate(store, step, feed, watchIdOf);
+    case "clock":
+      return tellDay(store, step, watchIdOf);
     case "deliver":
       return deliver(store, step);
     case "deliver-again":
@@ -214,21 +224,39 @@ async function evaluate(
   { seq, mark }: Feed,
   watchIdOf: (watch: number) => number,
 ) {
-  const alerts = raised.map(({ watch, study, key, minute: due }) => ({
+  return store.commitEvaluation({
+    after: isStale ? mark + 1 : mark,
+    upTo: seq,
+    at: timeOf(minute),
+    alerts: raised.map((each) => toAlert(each, seq, watchIdOf)),
+  });
+}
+
+/** Each time the day after, the first one ever being the seventh. */
+async function tellDay(
+  store: MonitoringStore,
+  { isStale, raised, minute }: Step & { kind: "clock" },
+  watchIdOf: (watch: number) => number,
+) {
+  const day = await store.readClockDay();
+  return store.commitClock({
+    after: isStale ? "2026-08-06" : day,
+    upTo: day === undefined ? "2026-08-07" : addDays(day, 1),
+    at: timeOf(minute),
+    alerts: raised.map((each) => toAlert(each, 0, watchIdOf)),
+  });
+}
+
+function toAlert({ watch, study, key, minute }: Raised, seq: number, watchIdOf: (watch: number) => number): NewAlert {
+  return {
     watchId: watchIdOf(watch),
     alertKey: key,
     nctId: must(STUDIES[study], "a study"),
     version: 1,
     seq,
     payload: `{"key":"${key}"}`,
-    dueAt: timeOf(due),
-  }));
-  return store.commitEvaluation({
-    after: isStale ? mark + 1 : mark,
-    upTo: seq,
-    at: timeOf(minute),
-    alerts,
-  });
+    dueAt: timeOf(minute),
+  };
 }
 
 /** Makes one delivery a watch of what is due, in parts of `size`; the last alert of all may be discarded instead. */
@@ -286,5 +314,6 @@ async function answersOf(store: MonitoringStore) {
     outbox: await store.readOutbox(),
     nextDueAt: await store.nextDueAt(),
     lease: await store.readLease("run"),
+    clockDay: await store.readClockDay(),
   };
 }

@@ -11,6 +11,7 @@ import {
   type Lease,
   type MonitoringStore,
   type Mute,
+  type NewAlert,
   type StoredMute,
   type Watch,
 } from "./monitoring.ts";
@@ -22,6 +23,8 @@ export interface MonitoringRows {
   readonly alerts: readonly Alert[];
   readonly deliveries: readonly Omit<Delivery, "watchName" | "alerts">[];
   readonly leases: readonly Lease[];
+  /** Up to which the calendar is told. */
+  readonly clockDay: string | undefined;
   /** The numbers that were given last. */
   readonly watchId: number;
   readonly alertId: number;
@@ -38,7 +41,7 @@ export interface FeedBeside {
 export class MonitoringModel {
   rows: MonitoringRows = {
     ...{ watches: [], mutes: [], alerts: [], deliveries: [], leases: [] },
-    ...{ watchId: 0, alertId: 0, deliveryId: 0 },
+    ...{ watchId: 0, alertId: 0, deliveryId: 0, clockDay: undefined },
   };
 }
 
@@ -139,22 +142,36 @@ function modelMutes(model: MonitoringModel): Methods<"muteStudy" | "unmuteStudy"
   };
 }
 
-function modelAlerts(model: MonitoringModel, feed: FeedBeside): Methods<"commitEvaluation" | "listAlerts"> {
+function modelAlerts(
+  model: MonitoringModel,
+  feed: FeedBeside,
+): Methods<"commitEvaluation" | "readClockDay" | "commitClock" | "listAlerts"> {
+  const store = (raised: readonly NewAlert[], createdAt: string) => {
+    let { alerts, alertId } = model.rows;
+    for (const alert of raised) {
+      const isWanted = model.rows.watches.some(({ watchId }) => watchId === alert.watchId);
+      const isKnown = alerts.some((each) => each.watchId === alert.watchId && each.alertKey === alert.alertKey);
+      if (!isWanted || isKnown) continue;
+      alertId += 1;
+      alerts = [...alerts, { ...alert, alertId, createdAt, deliveryId: undefined }];
+    }
+    const alertsNew = alerts.length - model.rows.alerts.length;
+    model.rows = { ...model.rows, alerts, alertId };
+    return { alertsNew };
+  };
   return {
-    async commitEvaluation({ after, upTo, at, alerts: raised }) {
+    async commitEvaluation({ after, upTo, at, alerts }) {
       if (feed.readMark() !== after) throw busy();
-      let { alerts, alertId } = model.rows;
-      for (const alert of raised) {
-        const isWanted = model.rows.watches.some(({ watchId }) => watchId === alert.watchId);
-        const isKnown = alerts.some((each) => each.watchId === alert.watchId && each.alertKey === alert.alertKey);
-        if (!isWanted || isKnown) continue;
-        alertId += 1;
-        alerts = [...alerts, { ...alert, alertId, createdAt: at, deliveryId: undefined }];
-      }
-      const alertsNew = alerts.length - model.rows.alerts.length;
-      model.rows = { ...model.rows, alerts, alertId };
       feed.moveMark(upTo, at);
-      return { alertsNew };
+      return store(alerts, at);
+    },
+    async readClockDay() {
+      return model.rows.clockDay;
+    },
+    async commitClock({ after, upTo, at, alerts }) {
+      if (model.rows.clockDay !== after) throw busy();
+      model.rows = { ...model.rows, clockDay: upTo };
+      return store(alerts, at);
     },
     async listAlerts({ watchId, deliveryId, dueBy, after = 0, limit }) {
       return model.rows.alerts

@@ -5,7 +5,8 @@ import type { NctId } from "ctgov/study";
  * are delivered. It is a part of the port `Registry`; `monitoring-conformance.ts` tests these promises:
  *
  * 1. `commitEvaluation` stores alerts and moves the mark of the reader `monitor` in one transaction, so that nothing is
- *    evaluated twice and nothing is passed over, wherever the process ends.
+ *    evaluated twice and nothing is passed over, wherever the process ends. `commitClock` does the same with the day up to
+ *    which the calendar is told.
  * 2. `commitDeliveries` turns alerts into deliveries in one transaction; an alert is in one delivery at most.
  * 3. A delivery is `sent` by `settleDelivery` only. Until then it is offered again, always with the same `messageKey`.
  * 4. Deliveries of one watch are offered in the order in which they were made: one that waits holds back those after it,
@@ -36,6 +37,10 @@ export interface MonitoringStore {
   // Evaluation
   /** Throws `STORE_BUSY` when another process has moved the mark. Alerts of a watch that is gone are left out. */
   commitEvaluation(evaluation: EvaluationCommit): Promise<EvaluationResult>;
+  /** The day up to which the calendar is told, `yyyy-MM-dd`; undefined before it was told for the first time. */
+  readClockDay(): Promise<string | undefined>;
+  /** Throws `STORE_BUSY` when another process has moved the day. Alerts of a watch that is gone are left out. */
+  commitClock(commit: ClockCommit): Promise<EvaluationResult>;
   /** In the order of `alertId`. */
   listAlerts(query: AlertQuery): Promise<readonly Alert[]>;
 
@@ -125,6 +130,16 @@ export interface EvaluationCommit {
   readonly alerts: readonly NewAlert[];
 }
 
+export interface ClockCommit {
+  /** The day that was read. */
+  readonly after: string | undefined;
+  /** The day that stands now; the same where there is more of it to come. Days never go back. */
+  readonly upTo: string;
+  readonly at: string;
+  /** Their `seq` is 0. */
+  readonly alerts: readonly NewAlert[];
+}
+
 /** What a watch tells of one study at one version. */
 export interface NewAlert {
   readonly watchId: number;
@@ -132,7 +147,7 @@ export interface NewAlert {
   readonly alertKey: string;
   readonly nctId: NctId;
   readonly version: number;
-  /** The last change that it speaks of. */
+  /** The last change that it speaks of; 0 where it speaks of a day. */
   readonly seq: number;
   /** JSON text; the registry keeps it and does not look inside. */
   readonly payload: string;

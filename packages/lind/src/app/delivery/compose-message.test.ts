@@ -79,6 +79,11 @@ describe("the message of a delivery", () => {
     expect(composed([alert("NCT00000001", 2, [event("a", "low", 1)])]).studies[0]?.diffUrl).toBeUndefined();
     const first = composed([alert("NCT00000001", 1, [event("a", "low", 1)])], "https://lind.example");
     expect(first.studies[0]?.diffUrl).toBeUndefined();
+    // A day brings no difference; among edits the link is that of the edits.
+    const ofDay = { ...alert("NCT00000001", 5, [event("due", "high", 1)]), seq: 0 };
+    expect(composed([ofDay], "https://lind.example").studies[0]?.diffUrl).toBeUndefined();
+    const both = composed([ofDay, alert("NCT00000001", 4, [event("a", "low", 1)])], "https://lind.example");
+    expect(both.studies[0]?.diffUrl).toMatch(/diff\?from=3&to=5$/);
   });
 
   test("is refused where an alert is of another form, or gone", () => {

@@ -37,11 +37,13 @@ interface ToldAlert {
 
 /** What the alerts of one study say together, described as its newest version has it. */
 function toStudy(told: readonly ToldAlert[], publicUrl: string | undefined): MessageStudy {
-  const [newest, ...older] = told.toSorted((a, b) => b.alert.version - a.alert.version || b.alert.seq - a.alert.seq);
+  const [newest] = told.toSorted((a, b) => b.alert.version - a.alert.version || b.alert.seq - a.alert.seq);
   if (newest === undefined) throw new Error("Broken assumption: a group has an alert");
   const { alert, content } = newest;
   const { nctId, version } = alert;
-  const oldest = older.at(-1)?.alert.version ?? version;
+  // What a day brought has no difference to show.
+  const edits = told.filter((each) => each.alert.seq > 0).map((each) => each.alert.version);
+  const unedited = edits.length === 0 ? 0 : Math.min(...edits) - 1;
   return {
     nctId,
     title: content.title,
@@ -50,9 +52,9 @@ function toStudy(told: readonly ToldAlert[], publicUrl: string | undefined): Mes
     registeredOn: content.registeredOn,
     recordUrl: `${REGISTRY_URL}/study/${nctId}`,
     diffUrl:
-      publicUrl === undefined || oldest <= 1
+      publicUrl === undefined || unedited < 1
         ? undefined
-        : `${publicUrl}/api/lind/studies/${nctId}/diff?from=${oldest - 1}&to=${version}`,
+        : `${publicUrl}/api/lind/studies/${nctId}/diff?from=${unedited}&to=${version}`,
     events: told.flatMap(({ content: { events } }) => events).sort(compareEvents),
   };
 }

@@ -28,8 +28,15 @@ function world(given: Partial<RunWork>, endMs: number) {
       note("poll");
       return "2026-05-01T09:00:05";
     },
-    ...{ sync: step("sync"), index: step("index"), evaluate: step("evaluate"), deliver: step("deliver") },
+    ...{
+      sync: step("sync"),
+      index: step("index"),
+      evaluate: step("evaluate"),
+      clock: step("clock"),
+      deliver: step("deliver"),
+    },
     hasNews: async () => false,
+    isNewDay: async () => false,
     nextDueMs: async () => undefined,
     ...given,
   };

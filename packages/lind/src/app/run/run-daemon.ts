@@ -10,9 +10,12 @@ export interface RunWork {
   sync(): Promise<RunReport | undefined>;
   index(): Promise<RunReport | undefined>;
   evaluate(): Promise<RunReport | undefined>;
+  clock(): Promise<RunReport | undefined>;
   deliver(): Promise<RunReport | undefined>;
   /** Whether the change feed has something that no watch was asked about. */
   hasNews(): Promise<boolean>;
+  /** Whether a day has begun that no watch was told of. */
+  isNewDay(): Promise<boolean>;
   /** When the outbox has something to do, wall time in milliseconds. */
   nextDueMs(): Promise<number | undefined>;
 }
@@ -30,6 +33,8 @@ export type RunReport =
     }
   | { readonly step: "index"; readonly studies: number; readonly isRebuilt: boolean }
   | { readonly step: "evaluate"; readonly watches: number; readonly studies: number; readonly alerts: number }
+  /** Studies whose results the calendar has made due, soon due or overdue, up to a day. */
+  | { readonly step: "clock"; readonly day: string; readonly studies: number; readonly alerts: number }
   /** `waiting` counts attempts that failed and are made again. */
   | { readonly step: "deliver"; readonly sent: number; readonly waiting: number; readonly dead: number }
   | { readonly step: "stop" };
@@ -57,7 +62,8 @@ export async function runDaemon({ work, clock, log, signal, everyMs }: RunOption
   let state: RunState = firstState;
   const now = (): Now => ({ nowMs: clock.now(), monotonicMs: clock.monotonicMs() });
   while (!signal.aborted) {
-    const view = { ...now(), hasNews: await work.hasNews(), nextDueMs: await work.nextDueMs() };
+    const [hasNews, isNewDay, nextDueMs] = [await work.hasNews(), await work.isNewDay(), await work.nextDueMs()];
+    const view = { ...now(), hasNews, isNewDay, nextDueMs };
     const step = nextStep(state, view, everyMs);
     const event = await perform(step, work, { clock, log, signal });
     state = afterStep(state, event, now());
@@ -77,6 +83,7 @@ async function perform(step: RunStep, work: RunWork, { clock, log, signal }: Sur
       case "sync":
       case "index":
       case "evaluate":
+      case "clock":
       case "deliver": {
         const report = await work[step.kind]();
         if (report !== undefined) log.done(report);

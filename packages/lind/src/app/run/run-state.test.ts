@@ -5,7 +5,7 @@ import { afterStep, firstState, nextStep, REST_MS_MAX, type RunState, type RunVi
 /** A Friday afternoon, with today's data. */
 const NOW = Date.parse("2026-05-01T15:00:00Z");
 const now = { nowMs: NOW, monotonicMs: 1_000 };
-const quiet: RunView = { ...now, hasNews: false, nextDueMs: undefined };
+const quiet: RunView = { ...now, hasNews: false, isNewDay: false, nextDueMs: undefined };
 
 function after(...events: readonly Parameters<typeof afterStep>[1][]): RunState {
   return events.reduce((state, event) => afterStep(state, event, now), firstState);
@@ -41,6 +41,16 @@ describe("what the daemon does next", () => {
 
   test("indexes again what another process stored", () => {
     expect(nextStep(afterStep(settled, { kind: "done", step: "evaluate" }, now), quiet)).toEqual({ kind: "index" });
+  });
+
+  test("tells what a new day brings by the records of now, and does not wait for a registry that is away", () => {
+    const today = { ...quiet, isNewDay: true };
+    expect(nextStep(after(polled), today)).toEqual({ kind: "sync" });
+    expect(nextStep(after(polled, synced), { ...today, hasNews: true })).toEqual({ kind: "evaluate" });
+    expect(nextStep(after(polled, synced), today)).toEqual({ kind: "clock" });
+    expect(nextStep(after({ kind: "failed", step: "poll" }), today)).toEqual({ kind: "clock" });
+    expect(nextStep(after(polled, { kind: "failed", step: "sync" }), today)).toEqual({ kind: "clock" });
+    expect(nextStep(after(polled, synced, { kind: "failed", step: "clock" }), today)).toEqual({ kind: "index" });
   });
 
   test("waits until the next message is due", () => {
@@ -83,13 +93,16 @@ describe("what the daemon does next", () => {
 describe("a daemon that goes on for ever", () => {
   const event = fc.oneof(
     fc.constantFrom("2026-05-01T09:00:05", "2026-05-04T09:00:05").map((stamp) => ({ kind: "polled" as const, stamp })),
-    fc.constantFrom("sync", "index", "evaluate", "deliver").map((step) => ({ kind: "done" as const, step })),
-    fc.constantFrom("poll", "sync", "index", "evaluate", "deliver").map((step) => ({ kind: "failed" as const, step })),
+    fc.constantFrom("sync", "index", "evaluate", "clock", "deliver").map((step) => ({ kind: "done" as const, step })),
+    fc
+      .constantFrom("poll", "sync", "index", "evaluate", "clock", "deliver")
+      .map((step) => ({ kind: "failed" as const, step })),
   ) as fc.Arbitrary<Parameters<typeof afterStep>[1]>;
   const view = fc.record({
     nowMs: fc.integer({ min: NOW - 1e10, max: NOW + 1e10 }),
     monotonicMs: fc.nat(1e9),
     hasNews: fc.boolean(),
+    isNewDay: fc.boolean(),
     nextDueMs: fc.option(fc.integer({ min: NOW - 1e10, max: NOW + 1e10 }), { nil: undefined }),
   });
 
@@ -109,21 +122,20 @@ describe("a daemon that goes on for ever", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(event, view), { maxLength: 30 }), view, (past, seen) => {
         let state = past.reduce((before, [each, at]) => afterStep(before, each, at), firstState);
-        let { nowMs, monotonicMs, hasNews, nextDueMs } = { ...seen, monotonicMs: 2e9 };
+        let { nowMs, monotonicMs, hasNews, isNewDay, nextDueMs } = { ...seen, monotonicMs: 2e9 };
         const nextDue = nextDueMs === undefined ? undefined : Math.min(nextDueMs, nowMs);
         nextDueMs = nextDue;
-        for (let steps = 0; steps < 8; steps++) {
-          const step = nextStep(state, { nowMs, monotonicMs, hasNews, nextDueMs });
+        for (let steps = 0; steps < 9; steps++) {
+          const step = nextStep(state, { nowMs, monotonicMs, hasNews, isNewDay, nextDueMs });
           if (step.kind === "wait") {
-            expect([hasNews, nextDueMs, state.polls.stamp === state.syncedStamp, state.isIndexStale]).toEqual([
-              false,
-              undefined,
-              true,
-              false,
-            ]);
+            const isSynced = state.polls.stamp === state.syncedStamp;
+            expect({ hasNews, isNewDay, nextDueMs, isSynced, isIndexStale: state.isIndexStale }).toEqual({
+              ...{ hasNews: false, isNewDay: false, nextDueMs: undefined, isSynced: true, isIndexStale: false },
+            });
             return;
           }
           if (step.kind === "evaluate") hasNews = false;
+          if (step.kind === "clock") isNewDay = false;
           if (step.kind === "deliver") nextDueMs = undefined;
           monotonicMs += 1;
           nowMs += 1;

@@ -12,7 +12,7 @@ export interface RunState {
   readonly rests: { readonly [Kind in RestingStep]?: Rest };
 }
 
-type RestingStep = "sync" | "index" | "evaluate" | "deliver";
+type RestingStep = "sync" | "index" | "evaluate" | "clock" | "deliver";
 
 interface Rest {
   readonly failures: number;
@@ -30,6 +30,8 @@ export interface Now {
 export interface RunView extends Now {
   /** Changes that no watch has been asked about, whoever stored them. */
   readonly hasNews: boolean;
+  /** A day has begun that no watch was told of. */
+  readonly isNewDay: boolean;
   /** When the outbox has something to do, wall time; undefined while nothing waits. */
   readonly nextDueMs: number | undefined;
 }
@@ -42,6 +44,8 @@ export type RunStep =
   | { readonly kind: "index" }
   /** Asks the watches about what is new. */
   | { readonly kind: "evaluate" }
+  /** Asks the watches about what the calendar has brought. */
+  | { readonly kind: "clock" }
   /** Makes messages of what is due, and sends them. */
   | { readonly kind: "deliver" }
   | { readonly kind: "wait"; readonly ms: number };
@@ -71,7 +75,8 @@ export const firstState: RunState = {
 
 /**
  * What to do next. What is known is told before anything else is fetched: people wait for it. A step that failed rests;
- * the others go on, for a registry that is away keeps nobody from being told what is stored.
+ * the others go on, for a registry that is away keeps nobody from being told what is stored. The calendar comes after the
+ * sync: a record that just came may say that what was due was done.
  */
 export function nextStep(state: RunState, view: RunView, everyMs?: number | undefined): RunStep {
   const isFree = (step: RestingStep) => view.monotonicMs >= (state.rests[step]?.untilMs ?? Number.NEGATIVE_INFINITY);
@@ -79,6 +84,7 @@ export function nextStep(state: RunState, view: RunView, everyMs?: number | unde
   if (view.nextDueMs !== undefined && view.nextDueMs <= view.nowMs && isFree("deliver")) return { kind: "deliver" };
   if (isPollDue(state.polls, view, everyMs)) return { kind: "poll" };
   if (state.polls.stamp !== state.syncedStamp && isFree("sync")) return { kind: "sync" };
+  if (view.isNewDay && isFree("clock")) return { kind: "clock" };
   if (state.isIndexStale && isFree("index")) return { kind: "index" };
   return { kind: "wait", ms: waitMs(state, view, everyMs) };
 }
@@ -120,6 +126,7 @@ function afterDone(state: RunState, step: RestingStep): RunState {
     case "evaluate":
       // There was news, so there is something to index, also where another process stored it.
       return { ...state, rests, isIndexStale: true };
+    case "clock":
     case "deliver":
       return { ...state, rests };
     default:

@@ -2,6 +2,7 @@ import { toTimestamp } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { AfterAttempt, RetryPolicy } from "../../delivery/retry.ts";
 import type { BoundWatch } from "../../monitor/bound-watch.ts";
+import { evaluateClock, isNewDay } from "../../monitor/run-clock.ts";
 import { evaluateFeed, makeDueDeliveries } from "../../monitor/run-monitor.ts";
 import { parseWatchDefinition } from "../../monitor/watch-definition.ts";
 import { type Delivery, MONITOR_READER, type Watch } from "../../registry/monitoring.ts";
@@ -57,8 +58,10 @@ export function createRunWork(options: RunWorkOptions): RunWork {
       return studies === 0 ? undefined : { step: "index", studies, isRebuilt };
     },
     evaluate: () => evaluate(options),
+    clock: () => tellDays(options),
     deliver: () => deliver(options),
     hasNews: async () => (await registry.lastSeq()) > (await registry.readMark(MONITOR_READER)),
+    isNewDay: async () => isNewDay(await registry.readClockDay(), clock.now()),
     nextDueMs: async () => {
       const dueAt = await registry.nextDueAt();
       return dueAt === undefined ? undefined : Date.parse(dueAt);
@@ -91,6 +94,12 @@ async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<RunRe
   });
   const { studies, alerts } = report;
   return asked === 0 || studies === 0 ? undefined : { step: "evaluate", watches: asked, studies, alerts };
+}
+
+async function tellDays({ lind, registry, bind }: RunWorkOptions): Promise<RunReport | undefined> {
+  const { clock, signal, progress } = lind.effects;
+  const { day, studies, alerts } = await evaluateClock({ registry, clock, signal, onProgress: progress, bind });
+  return studies === 0 ? undefined : { step: "clock", day, studies, alerts };
 }
 
 async function deliver(options: RunWorkOptions): Promise<RunReport | undefined> {

@@ -3,9 +3,10 @@ import { LindError } from "../../base/errors.ts";
 import { hashText } from "../../base/hash.ts";
 import type { Message, MessageStudy, SendResult } from "../../delivery/channel.ts";
 import type { BoundWatch } from "../../monitor/bound-watch.ts";
-import { type ClassifiedStudy, readClassifiedFeed } from "../../monitor/classified-feed.ts";
+import type { ClassifiedStudy } from "../../monitor/classified-feed.ts";
 import { type SupposedMessage, supposeMessages } from "../../monitor/dry-run.ts";
 import { createEvaluator, mutedIn } from "../../monitor/evaluate-study.ts";
+import { readPast } from "../../monitor/read-past.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { REGISTRY_URL } from "../config.ts";
 import { createChannels } from "../delivery/open-channels.ts";
@@ -25,7 +26,7 @@ export async function* tryWatch(
 ): AsyncGenerator<SupposedMessage, void, undefined> {
   const registry = await lind.openForReading();
   const watch = await readBound(lind, registry, name);
-  const past = readClassifiedFeed(registry, { after: 0, recordedSince: since, newsOnly: true });
+  const past = readPast(registry, watch.definition, { since, now: toTimestamp(lind.effects.clock.now()) });
   yield* supposeMessages(watch, past, await registry.listMutes());
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "ctgov/study";
 import type { ScoreFactor, Severity, StudyEvent } from "../events/event.ts";
-import type { Compliance, ComplianceStatus } from "./compliance.ts";
+import { type Compliance, type ComplianceStatus, complianceOf } from "./compliance.ts";
 import { type ComplianceTransition, complianceTransitions, type DatedStudy } from "./over-versions.ts";
 import { dueWords } from "./words.ts";
 
@@ -22,6 +22,10 @@ const KINDS: Readonly<Partial<Record<ComplianceStatus, readonly [ClockEventKind,
   overdue: ["compliance.overdue", "high", 50, "results were due more than 30 days ago"],
   "overdue-cancelled": ["compliance.overdue", "high", 50, "results were due more than 30 days ago, and were cancelled"],
 };
+
+/** What the clock can say, and how much that matters. */
+export const CLOCK_SEVERITIES: readonly { readonly kind: ClockEventKind; readonly severity: Severity }[] =
+  Object.values(KINDS).map(([kind, severity]) => ({ kind, severity }));
 
 /**
  * What the clock says of a study after `fromDay` and up to `toDay`, by the record as it is now. A longer pause between two
@@ -51,6 +55,19 @@ export function complianceEventsOver(
   );
   // Cancelling what is overdue, or coming back to it, is no second event of the same due date.
   return [...new Map(events.map((event) => [event.id, event])).values()];
+}
+
+/** What an edit makes due, soon due or overdue on a day, as nothing but the record changes. */
+export function complianceEventOfEdit(
+  before: JsonObject,
+  after: JsonObject,
+  day: string,
+  factors: readonly ScoreFactor[] = [],
+): ClockEvent | undefined {
+  const { status: from } = complianceOf(before, day);
+  const compliance = complianceOf(after, day);
+  const to = compliance.status;
+  return from === to ? undefined : toEvent({ day, from, to, cause: "record", compliance }, factors);
 }
 
 function toEvent(transition: ComplianceTransition, factors: readonly ScoreFactor[]): ClockEvent | undefined {

@@ -57,6 +57,21 @@ export function complianceTransitions(
   return transitions;
 }
 
+/**
+ * Whether a day after `from` and up to `to` may change the standing of a record. It asks for the dates alone, and only for
+ * these parts of the record: whoever has 600,000 to look at need not read the rest of them.
+ */
+export function hasTurningDay(study: JsonObject, from: string, to: string): boolean {
+  const facts = registeredFacts(study);
+  return turningDays([{ day: from, facts }], from, to).length > 0;
+}
+
+/** The parts of a record that `hasTurningDay` reads. */
+export const TURNING_FIELD_PATHS: readonly string[] = [
+  "protocolSection.statusModule",
+  "annotationSection.annotationModule.unpostedAnnotation",
+];
+
 function datedFacts(versions: readonly DatedStudy[]): readonly DatedFacts[] {
   let wasApplicable = false;
   return versions.map(({ day, study }) => {
@@ -76,7 +91,11 @@ function standingOn(versions: readonly DatedFacts[], day: string): Compliance | 
 }
 
 /** The days in between on which a status can change at all. */
-function turningDays(versions: readonly DatedFacts[], from: string, to: string): readonly string[] {
+function turningDays(
+  versions: readonly Pick<DatedFacts, "day" | "facts">[],
+  from: string,
+  to: string,
+): readonly string[] {
   const days = new Set<string>();
   for (const { day, facts } of versions) {
     days.add(day);

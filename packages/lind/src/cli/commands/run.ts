@@ -68,6 +68,10 @@ function sentenceOf(report: RunReport): string {
       const asked = `${counted(report.watches, "watch was", "watches were")} asked about ${counted(report.studies, "study", "studies")}`;
       return `${asked}: ${counted(report.alerts, "alert", "alerts")}.`;
     }
+    case "clock": {
+      const due = `${counted(report.studies, "study has", "studies have")} results due, soon due or overdue by ${report.day}`;
+      return `${due}: ${counted(report.alerts, "alert", "alerts")}.`;
+    }
     case "deliver":
       return deliverSentence(report);
     case "stop":

@@ -1,16 +1,20 @@
-/** Alerts, and the evaluation that raises them: both move with the mark of the monitor in one transaction. */
+/** Alerts, and the evaluations that raise them: they move with the mark of the monitor, or with the day of the clock, in one transaction. */
 import type { SQLInputValue } from "node:sqlite";
 import { assert } from "../../base/assert.ts";
-import { type Alert, MONITOR_READER, type MonitoringStore } from "../monitoring.ts";
+import { type Alert, MONITOR_READER, type MonitoringStore, type NewAlert } from "../monitoring.ts";
 import { amountOf, type Connection, type Statement } from "./connection.ts";
 import { movedMeanwhile } from "./errors.ts";
 import { integerOf, nctIdOf, optionalIntegerOf, type Row, textOf } from "./row.ts";
 
 const ALERT_COLUMNS = "alert_id, watch_id, alert_key, nct_id, version, seq, payload, due_at, created_at, delivery_id";
 
-export function keepAlerts(connection: Connection): Pick<MonitoringStore, "commitEvaluation" | "listAlerts"> {
-  /** One for each set of conditions: eight at most. */
-  const lists = new Map<string, Statement>();
+type AlertStore = Pick<MonitoringStore, "commitEvaluation" | "readClockDay" | "commitClock" | "listAlerts">;
+
+export function keepAlerts(connection: Connection): AlertStore {
+  return { ...keepEvaluations(connection), ...listAlertsOf(connection) };
+}
+
+function keepEvaluations(connection: Connection): Omit<AlertStore, "listAlerts"> {
   const mark = connection.prepare("select coalesce(max(seq), 0) as amount from mark where reader = ?");
   const lastSeq = connection.prepare("select coalesce(max(seq), 0) as amount from change");
   const moveMark = connection.prepare(`
@@ -21,6 +25,22 @@ export function keepAlerts(connection: Connection): Pick<MonitoringStore, "commi
     select w.watch_id, ?1, ?2, ?3, ?4, ?5, ?6, ?7 from watch w
     where w.watch_id = ?8
       and not exists (select 1 from alert known where known.watch_id = w.watch_id and known.alert_key = ?1)`);
+  const clockDay = connection.prepare("select day from clock_mark");
+  const moveClockDay = connection.prepare(`
+    insert into clock_mark (only_row, day, moved_at) values (1, ?, ?)
+    on conflict (only_row) do update set day = excluded.day, moved_at = excluded.moved_at`);
+
+  /** Gives how many of them are new. */
+  const store = (alerts: readonly NewAlert[], at: string): number => {
+    const runs = alerts.map(({ alertKey, nctId, version, seq, payload, dueAt, watchId }) =>
+      insert.run(alertKey, nctId, version, seq, payload, dueAt, at, watchId),
+    );
+    return runs.reduce((sum, { changes }) => sum + changes, 0);
+  };
+  const readClockDay = (): string | undefined => {
+    const row = clockDay.get();
+    return row === undefined ? undefined : textOf(row, "day");
+  };
 
   return {
     async commitEvaluation({ after, upTo, at, alerts }) {
@@ -30,16 +50,31 @@ export function keepAlerts(connection: Connection): Pick<MonitoringStore, "commi
           after <= upTo && upTo <= amountOf(lastSeq),
           "the monitor reads forward, and no further than the feed goes",
         );
-        let alertsNew = 0;
-        for (const alert of alerts) {
-          assert(alert.seq <= upTo, "an alert speaks of changes that are evaluated");
-          const { alertKey, nctId, version, seq, payload, dueAt, watchId } = alert;
-          alertsNew += insert.run(alertKey, nctId, version, seq, payload, dueAt, at, watchId).changes;
-        }
+        for (const { seq } of alerts) assert(seq <= upTo, "an alert speaks of changes that are evaluated");
+        const alertsNew = store(alerts, at);
         moveMark.run(MONITOR_READER, upTo, at);
         return { alertsNew };
       });
     },
+    async readClockDay() {
+      return readClockDay();
+    },
+    async commitClock({ after, upTo, at, alerts }) {
+      return connection.write(() => {
+        if (readClockDay() !== after) throw movedMeanwhile(connection.location);
+        assert((after ?? upTo) <= upTo, "days go forward");
+        const alertsNew = store(alerts, at);
+        moveClockDay.run(upTo, at);
+        return { alertsNew };
+      });
+    },
+  };
+}
+
+function listAlertsOf(connection: Connection): Pick<AlertStore, "listAlerts"> {
+  /** One for each set of conditions: eight at most. */
+  const lists = new Map<string, Statement>();
+  return {
     async listAlerts({ watchId, deliveryId, dueBy, after, limit }) {
       const parts = ["alert_id > ?"];
       const values: SQLInputValue[] = [after ?? 0];

@@ -7,7 +7,7 @@ import { integerOf } from "./row.ts";
 import { CREATE_STUDY_BACKFILL, CREATE_TABLES } from "./schema.ts";
 import { CREATE_COMPLETENESS } from "./schema-completeness.ts";
 import { CREATE_DROPPED_VERSIONS } from "./schema-dropped-versions.ts";
-import { CREATE_MONITORING_TABLES } from "./schema-monitoring.ts";
+import { CREATE_CLOCK_MARK, CREATE_MONITORING_TABLES } from "./schema-monitoring.ts";
 
 interface Migration {
   /** Counts from 1 without gaps; the store's `user_version` is the number of the last one applied. */
@@ -25,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   { number: 3, name: "study-backfill", sql: CREATE_STUDY_BACKFILL },
   { number: 4, name: "create-completeness", sql: CREATE_COMPLETENESS },
   { number: 5, name: "create-dropped-versions", sql: CREATE_DROPPED_VERSIONS },
+  { number: 6, name: "clock-mark", sql: CREATE_CLOCK_MARK },
 ];
 
 /** The newest schema that this program knows. */

@@ -76,3 +76,12 @@ create table lease (
   until text not null
 ) strict, without rowid;
 `;
+
+/** One row: up to which day the watches were told what the calendar alone brings about. */
+export const CREATE_CLOCK_MARK: string = `
+create table clock_mark (
+  only_row integer primary key check (only_row = 1),
+  day text not null check (day is date(day)),
+  moved_at text not null
+) strict;
+`;
