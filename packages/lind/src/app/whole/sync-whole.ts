@@ -167,6 +167,12 @@ interface ByArchive {
 
 /** Undefined where the archive turns out to be none, so that the pages of the API are the way. */
 async function tryArchive(lind: Lind, work: ByArchive): Promise<ScopeOutcome | undefined> {
+  const { tryLock } = await import("../../registry/sqlite/file-lock.ts");
+  await tellDisk(lind, work.plan, work.request);
+  await work.place.makeFolder();
+  // Held until a useless archive is removed, too: what another process downloads by then is not that one.
+  using lock = tryLock(work.place.lockPath);
+  if (lock === undefined) throw downloadBusy(lind.config.home);
   try {
     return await byArchive(lind, work);
   } catch (error) {
@@ -181,19 +187,14 @@ async function tryArchive(lind: Lind, work: ByArchive): Promise<ScopeOutcome | u
 
 async function byArchive(
   lind: Lind,
-  { registry, scope, place, version, plan, request }: ByArchive,
+  { registry, scope, place, version }: ByArchive,
 ): Promise<ScopeOutcome> {
-  const { effects, config } = lind;
-  const [{ tryLock }, { loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
-    import("../../registry/sqlite/file-lock.ts"),
+  const { effects } = lind;
+  const [{ loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
     import("../../sync/load.ts"),
     import("../../sources/files/open-file-source.ts"),
     import("../../sync/text-threads/open-text-threads.ts"),
   ]);
-  await tellDisk(lind, plan, request);
-  await place.makeFolder();
-  using lock = tryLock(place.lockPath);
-  if (lock === undefined) throw downloadBusy(config.home);
   const requests = await download(lind, place, version.dataTimestamp);
   effects.failpoint("bulk.downloaded");
   const source = await openFileSource(place.path, effects);
