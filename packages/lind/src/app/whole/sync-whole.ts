@@ -235,7 +235,10 @@ function downloadBusy(home: string): LindError {
 /** Gives the requests that it took; none where the archive lies there whole. */
 async function download({ config, effects }: Lind, place: ArchivePlace, askedTimestamp: string): Promise<number> {
   if ((await place.read()).isWhole) return 0;
-  const { downloadBulk } = await import("../../sources/bulk/download-bulk.ts");
+  const [{ downloadBulk }, { toStoreError }] = await Promise.all([
+    import("../../sources/bulk/download-bulk.ts"),
+    import("../../registry/sqlite/errors.ts"),
+  ]);
   const part = openPartFile(place.path);
   const file: PartFile = {
     ...part,
@@ -251,7 +254,12 @@ async function download({ config, effects }: Lind, place: ArchivePlace, askedTim
   };
   const { clock, random, progress, signal } = effects;
   const options = { baseUrl: config.upstream, file, transport: platformTransport, clock, random, progress, signal };
-  return (await downloadBulk(options)).requests;
+  try {
+    return (await downloadBulk(options)).requests;
+  } catch (error) {
+    // The disk of the home is full or cannot be written; what is no error of it goes through.
+    throw toStoreError(error, config.home);
+  }
 }
 
 async function runScope(lind: Lind, registry: Registry, scope: Scope, upstream: Upstream, full: boolean) {
