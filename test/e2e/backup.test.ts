@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { tryLock } from "../../packages/lind/src/registry/sqlite/file-lock.ts";
-import { findIndexFile } from "../../packages/lind/src/search/index-file/index-files.ts";
 import { openSqliteRegistry } from "../../packages/lind/src/registry/sqlite/open.ts";
+import { findIndexFile } from "../../packages/lind/src/search/index-file/index-files.ts";
 import { runLind } from "../support/run-lind.ts";
 import { readStoreContent } from "../support/store-content.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

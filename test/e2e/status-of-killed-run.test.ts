@@ -15,8 +15,12 @@ test("lind status says no counts of a run that was killed, and the counts of the
   }
   const { out } = await runLind(["status"], { home });
   const rows = out.split("\n").filter((line) => line.includes("file:"));
-  expect(rows.map((row) => row.trim().split(/\s{2,}/).slice(3))).toEqual([
-    ["running"],
-    ["complete", "0", "0", "7", "0", "0", "5 ms"],
-  ]);
+  expect(
+    rows.map((row) =>
+      row
+        .trim()
+        .split(/\s{2,}/)
+        .slice(3),
+    ),
+  ).toEqual([["running"], ["complete", "0", "0", "7", "0", "0", "5 ms"]]);
 });

@@ -19,8 +19,8 @@ import { brokenCounts, digestOfIndex, digestOfStore, runForAWhile } from "../sup
 const STUDIES = Number(process.env["LIND_STUDIES"] ?? 20_000);
 const KILLS = Number(process.env["LIND_KILLS"] ?? 200);
 const SEED = Number(process.env["LIND_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-/** Of the time that an undisturbed load takes here: from before the store is opened until some thousand studies are in. */
-const LIFE_SHARE_MAX = 0.1;
+/** Of the time that an undisturbed load takes here: from before the store is opened until a thousand studies are in. */
+const LIFE_SHARE_MAX = 0.06;
 /** Shares are drawn as whole parts of the longest life. */
 const LIFE_PARTS = 1_000;
 /** A run of every so many lives as long as it needs, so that each load comes to its end however slow the machine is. */

@@ -185,10 +185,7 @@ async function tryArchive(lind: Lind, work: ByArchive): Promise<ScopeOutcome | u
   }
 }
 
-async function byArchive(
-  lind: Lind,
-  { registry, scope, place, version }: ByArchive,
-): Promise<ScopeOutcome> {
+async function byArchive(lind: Lind, { registry, scope, place, version }: ByArchive): Promise<ScopeOutcome> {
   const { effects } = lind;
   const [{ loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
     import("../../sync/load.ts"),
