@@ -66,7 +66,8 @@ test(`kill -9 at ${KILLS} random moments of a load of ${STUDIES} studies (LIND_S
   while (kills < KILLS) {
     const home = join(folder, `home-${loads}`);
     for (let run = 1, isComplete = false; !isComplete; run++) {
-      const lifeMs = run % RUNS_A_LOAD === 0 ? undefined : lives[runs++ % lives.length];
+      const isLeftAlone = kills >= KILLS || run % RUNS_A_LOAD === 0;
+      const lifeMs = isLeftAlone ? undefined : lives[runs++ % lives.length];
       isComplete = await runForAWhile(loadInto(home), lifeMs);
       if (!isComplete) kills += 1;
       expect(brokenCounts(home)).toEqual([]);
