@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { tryLock } from "../../packages/lind/src/registry/sqlite/file-lock.ts";
 import { openSqliteRegistry } from "../../packages/lind/src/registry/sqlite/open.ts";
+import { findIndexFile } from "../../packages/lind/src/search/index-file/index-files.ts";
 import { runLind } from "../support/run-lind.ts";
 import { readStoreContent } from "../support/store-content.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -131,12 +132,14 @@ describe("a backup", () => {
   test("waits for whoever has the store open that it would replace", async () => {
     const { home, backup, lind } = await world();
     await lind("backup", backup);
+    await lind("index");
     {
       await using reader = await openSqliteRegistry({ home, mode: "read" });
       expect((await reader.count()).studies).toBe(40);
       const run = await lind("restore", backup, "--force");
       expect([run.exitCode, run.err]).toEqual([3, expect.stringContaining("registry.sqlite")]);
       expect((await reader.count()).studies).toBe(40);
+      expect(findIndexFile(home), "its index is still there").toBeDefined();
     }
     expect((await lind("restore", backup, "--force")).exitCode).toBe(0);
   });

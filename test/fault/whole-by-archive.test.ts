@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Clock, systemClock } from "../../packages/lind/src/base/clock.ts";
@@ -153,6 +153,18 @@ describe("before it begins", () => {
     expect(refused.err).toMatch(/needs about 20\d MB on the disk of .*, and 50\.0 MB are free: 15\d MB are missing\./);
     expect(existsSync(join(home, "download"))).toBe(false);
     expect((await lind([...BY_ARCHIVE, "--no-disk-check"], 50_000_000)).exitCode).toBe(0);
+    await expectWhole({ simulator, home, lind });
+  });
+
+  test.runIf(existsSync("/dev/full"))("a disk that fills during the download ends with its reason", async () => {
+    const { simulator, home, lind } = await world();
+    const part = join(home, "download", "ctg-studies.json.zip.part");
+    mkdirSync(join(home, "download"), { recursive: true });
+    symlinkSync("/dev/full", part);
+    const full = await lind(BY_ARCHIVE);
+    expect([full.exitCode, full.err]).toEqual([4, expect.stringContaining("There is no space left")]);
+    rmSync(part);
+    expect((await lind(BY_ARCHIVE)).exitCode).toBe(0);
     await expectWhole({ simulator, home, lind });
   });
 

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { must } from "../../packages/lind/src/base/assert.ts";
 import { findIndexFile } from "../../packages/lind/src/search/index-file/index-files.ts";
 import { LIND_PROGRAM } from "./lind-process.ts";
 
@@ -28,12 +29,19 @@ export async function runForAWhile(args: readonly string[], lifeMs?: number | un
   return true;
 }
 
+/** False for a home whose first run died before it had made the tables. */
+export function hasTables(home: string): boolean {
+  if (!existsSync(join(home, "registry.sqlite"))) return false;
+  return reading(
+    join(home, "registry.sqlite"),
+    (database) => database.prepare("select 1 from sqlite_schema where name = 'store'").get() !== undefined,
+  );
+}
+
 /** What must hold of a store of a first load at any moment, whoever died: as cheap as a few counts. */
 export function brokenCounts(home: string): readonly string[] {
-  if (!existsSync(join(home, "registry.sqlite"))) return [];
+  if (!hasTables(home)) return [];
   return reading(join(home, "registry.sqlite"), (database) => {
-    const hasTables = database.prepare("select 1 from sqlite_schema where name = 'store'").get() !== undefined;
-    if (!hasTables) return [];
     const counts = database
       .prepare(`
         select (select count(*) from study) as studies, (select count(*) from study_version) as versions,
@@ -63,7 +71,8 @@ export function digestOfStore(home: string): string {
 
 /** Names what an index holds: its studies and versions, and every word with how often it stands in how many of them. */
 export function digestOfIndex(home: string): string {
-  return reading(findIndexFile(home)?.path ?? "there is no index", (database) => {
+  // A database of a wrong name would be made.
+  return reading(must(findIndexFile(home), "there is an index").path, (database) => {
     for (const table of ["study_text", "location_text"]) {
       database.exec(`create virtual table temp.${table}_words using fts5vocab(main, ${table}, row)`);
     }

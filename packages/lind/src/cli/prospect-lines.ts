@@ -9,15 +9,15 @@ type Step = WholeProspect["plan"]["steps"][number];
 /** What `lind sync --all --explain` shows to people. */
 export function prospectLines({ plan, dataTimestamp, totalCount, disk }: WholeProspect, style: Style): string {
   const studies = totalCount === undefined ? "" : `${counted(totalCount, "study", "studies")}, `;
-  const steps = plan.steps.map((step, at) => `  ${at + 1}. ${stepWords(step)} ${style.dim(about(step.seconds))}`);
+  const steps = plan.steps.map((step, at) => `  ${at + 1}. ${stepWords(step)}, ${style.dim(about(step.seconds))}`);
   const { instead } = plan;
   const lines = [
     `${style.bold("The whole registry")}: ${studies}data of ${moment(dataTimestamp)}`,
     ...(steps.length === 0 ? ["  Nothing is to be done."] : steps),
-    `Why: ${plan.reasons.join(" ")}`,
+    `Why: ${plan.reasons.join("\n     ")}`,
     ...(instead === undefined
       ? []
-      : [`     ${about(plan.seconds)} in all; ${WAYS[instead.way]} would take ${about(instead.seconds)}.`]),
+      : [`     In all ${about(plan.seconds)}; ${WAYS[instead.way]} would take ${about(instead.seconds)}.`]),
     ...(disk === undefined ? [] : diskLines(disk, style)),
     style.dim("Nothing was done; times are estimates."),
   ];
@@ -31,7 +31,7 @@ function stepWords(step: Step): string {
     case "download":
       return `Download the registry's archive, ${bytes(step.bytes)}${step.bytesHere === 0 ? "" : `, of which ${bytes(step.bytesHere)} are here`}`;
     case "load":
-      return `Load its ${figure(step.studies)} studies, and remove it`;
+      return `Load its ${figure(step.studies)} studies and remove it`;
     case "pages":
       return `Pull all studies, ${counted(step.requests, "page", "pages")}`;
     case "delta":
@@ -39,7 +39,7 @@ function stepWords(step: Step): string {
         ? "Pull what was posted since"
         : `Pull what was posted since, ${counted(step.requests, "page", "pages")}`;
     case "list-ids":
-      return `Hold the registry's list of ids against what is stored, ${counted(step.requests, "page", "pages")}`;
+      return `Compare the registry's ids with what is stored, ${counted(step.requests, "page", "pages")}`;
     default:
       return unreachable(step);
   }
@@ -57,5 +57,8 @@ function diskLines({ archive, store, index, logs, total, free }: DiskNeed, style
     `logs ${bytes(logs)}`,
   ];
   const verdict = free >= total ? style.good("enough") : style.bad(`${bytes(total - free)} are missing`);
-  return [`Disk: about ${bytes(total)} (${parts.join(", ")}); ${bytes(free)} are free: ${verdict}.`];
+  return [
+    `Disk: about ${bytes(total)} are needed, ${bytes(free)} are free: ${verdict}.`,
+    style.dim(`      ${parts.join(", ")}`),
+  ];
 }

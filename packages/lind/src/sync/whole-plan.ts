@@ -134,7 +134,7 @@ function toInstead({ way, seconds }: Way): WholePlan["instead"] {
 function wholeReason({ checkpoint, isFull }: WholeFacts): string {
   if (isFull) return "Everything was asked for again.";
   return checkpoint.pull === undefined
-    ? "Nothing of the whole registry is stored yet."
+    ? "The whole registry has not been mirrored yet."
     : "An earlier pull of all pages has not come to its end.";
 }
 

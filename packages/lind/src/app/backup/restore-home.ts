@@ -48,11 +48,12 @@ export async function restoreHome(lind: Lind, folder: string, isForced: boolean)
     await mkdir(staging, { recursive: true });
     await copyAll(lind, folder, staging, manifest);
     lind.effects.failpoint("restore.copied");
-    // First: an index of the store that goes may know more of the same feed than the one that comes.
-    removeAllIndexes(home);
-    removeArchivedDays(home);
-    lind.effects.failpoint("restore.before-replace");
-    replaceStore(home, join(staging, REGISTRY_FILE));
+    replaceStore(home, join(staging, REGISTRY_FILE), () => {
+      // Before the store: an index of the one that goes may know more of the same feed than the one that comes.
+      removeAllIndexes(home);
+      removeArchivedDays(home);
+      lind.effects.failpoint("restore.before-replace");
+    });
     lind.effects.failpoint("restore.replaced");
     await replaceConcepts(home, staging);
     await syncFolder(home);

@@ -167,6 +167,12 @@ interface ByArchive {
 
 /** Undefined where the archive turns out to be none, so that the pages of the API are the way. */
 async function tryArchive(lind: Lind, work: ByArchive): Promise<ScopeOutcome | undefined> {
+  const { tryLock } = await import("../../registry/sqlite/file-lock.ts");
+  await tellDisk(lind, work.plan, work.request);
+  await work.place.makeFolder();
+  // Held until a useless archive is removed, too: what another process downloads by then is not that one.
+  using lock = tryLock(work.place.lockPath);
+  if (lock === undefined) throw downloadBusy(lind.config.home);
   try {
     return await byArchive(lind, work);
   } catch (error) {
@@ -179,21 +185,13 @@ async function tryArchive(lind: Lind, work: ByArchive): Promise<ScopeOutcome | u
   }
 }
 
-async function byArchive(
-  lind: Lind,
-  { registry, scope, place, version, plan, request }: ByArchive,
-): Promise<ScopeOutcome> {
-  const { effects, config } = lind;
-  const [{ tryLock }, { loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
-    import("../../registry/sqlite/file-lock.ts"),
+async function byArchive(lind: Lind, { registry, scope, place, version }: ByArchive): Promise<ScopeOutcome> {
+  const { effects } = lind;
+  const [{ loadRecords }, { openFileSource }, { openTextThreads }] = await Promise.all([
     import("../../sync/load.ts"),
     import("../../sources/files/open-file-source.ts"),
     import("../../sync/text-threads/open-text-threads.ts"),
   ]);
-  await tellDisk(lind, plan, request);
-  await place.makeFolder();
-  using lock = tryLock(place.lockPath);
-  if (lock === undefined) throw downloadBusy(config.home);
   const requests = await download(lind, place, version.dataTimestamp);
   effects.failpoint("bulk.downloaded");
   const source = await openFileSource(place.path, effects);
@@ -234,7 +232,10 @@ function downloadBusy(home: string): LindError {
 /** Gives the requests that it took; none where the archive lies there whole. */
 async function download({ config, effects }: Lind, place: ArchivePlace, askedTimestamp: string): Promise<number> {
   if ((await place.read()).isWhole) return 0;
-  const { downloadBulk } = await import("../../sources/bulk/download-bulk.ts");
+  const [{ downloadBulk }, { toStoreError }] = await Promise.all([
+    import("../../sources/bulk/download-bulk.ts"),
+    import("../../registry/sqlite/errors.ts"),
+  ]);
   const part = openPartFile(place.path);
   const file: PartFile = {
     ...part,
@@ -250,7 +251,12 @@ async function download({ config, effects }: Lind, place: ArchivePlace, askedTim
   };
   const { clock, random, progress, signal } = effects;
   const options = { baseUrl: config.upstream, file, transport: platformTransport, clock, random, progress, signal };
-  return (await downloadBulk(options)).requests;
+  try {
+    return (await downloadBulk(options)).requests;
+  } catch (error) {
+    // The disk of the home is full or cannot be written; what is no error of it goes through.
+    throw toStoreError(error, config.home);
+  }
 }
 
 async function runScope(lind: Lind, registry: Registry, scope: Scope, upstream: Upstream, full: boolean) {

@@ -124,11 +124,10 @@ async function printRuns(status: Status, io: CommandContext["io"]): Promise<void
       moment(run.startedAt),
       run.source,
       run.outcome,
-      figure(run.added ?? 0),
-      figure(run.updated ?? 0),
-      figure(run.unchanged ?? 0),
-      figure(run.removed ?? 0),
-      figure(run.requests ?? 0),
+      // A run that goes on or was killed has not said what it did, which is not nothing.
+      ...[run.added, run.updated, run.unchanged, run.removed, run.requests].map((count) =>
+        count === undefined ? "" : figure(count),
+      ),
       run.durationMs === undefined ? "" : duration(run.durationMs),
     ]),
   );

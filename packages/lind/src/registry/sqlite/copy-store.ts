@@ -80,13 +80,14 @@ const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 /**
  * Puts the store at `file` in the place of the home's, which is gone afterwards. Throws `STORE_BUSY` while any other process
  * has the home's store open: it would go on writing into a file that nobody finds any more. A store that is damaged
- * cannot be asked and is replaced all the same.
+ * cannot be asked and is replaced all the same. `beforeReplacing` is called when nobody has it open and before it goes.
  *
  * Killed anywhere, the home has one of the two stores, whole.
  */
-export function replaceStore(home: string, file: string): void {
+export function replaceStore(home: string, file: string, beforeReplacing: () => void): void {
   const place = join(home, REGISTRY_FILE);
   if (existsSync(place)) closeAlone(place);
+  beforeReplacing();
   // A log that is left would be taken for the new store's.
   for (const ending of COMPANIONS) rmSync(place + ending, { force: true });
   renameSync(file, place);

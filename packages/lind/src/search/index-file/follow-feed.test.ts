@@ -246,6 +246,19 @@ describe("rebuilding", () => {
       ...numbers.slice(2).map((number) => `${nctId(number)}.1`),
     ]);
   });
+
+  test("finds a study once that the scan comes to twice, as it does where early versions are dropped meanwhile", async () => {
+    const world = new World();
+    for (const number of [1, 2, 3]) await world.add(number);
+    const registry = openMemoryRegistry(world.store);
+    const twice: typeof registry.scanStudiesAsStored = async function* (after) {
+      yield* registry.scanStudiesAsStored(after);
+      for await (const study of registry.scanStudiesAsStored()) yield { ...study, storedAt: study.storedAt + 100 };
+    };
+    await world.follow({ registry: { ...registry, scanStudiesAsStored: twice } });
+    expect(versionsIn(world.home)).toEqual([1, 2, 3].map((number) => `${nctId(number)}.1`));
+    expect(readIndexContent(world.home)).toEqual(await world.fresh());
+  });
 });
 
 type Action =

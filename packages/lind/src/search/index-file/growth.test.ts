@@ -18,3 +18,12 @@ test("whoever waits hears of growth, and of its end", async () => {
   expect(end.isOver).toBe(true);
   expect(await growth.beyond(end), "there is nothing beyond the end").toEqual(end);
 });
+
+test("a stage that was read while the end was being told does not wait for ever", async () => {
+  const memory = createGrowthMemory();
+  const growth = readGrowth(memory);
+  endGrowth(memory);
+  // Its reader saw no end yet, and then the count that the end moves.
+  const torn = { ...growth.stage(), isOver: false };
+  expect((await growth.beyond(torn)).isOver).toBe(true);
+}, 2_000);

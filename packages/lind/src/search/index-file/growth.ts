@@ -40,15 +40,17 @@ export function endGrowth(memory: GrowthMemory): void {
 
 export function readGrowth(memory: GrowthMemory): Growth {
   const cells = new Int32Array(memory);
+  const hasEnded = () => Atomics.load(cells, OVER) === 1;
   const stage = (): GrowthStage => {
     // In this order: what was stored before the end was told is in the store when the end is seen.
-    const isOver = Atomics.load(cells, OVER) === 1;
+    const isOver = hasEnded();
     return { stored: Atomics.load(cells, STORED), isOver };
   };
   return {
     stage,
-    beyond: async ({ stored, isOver }) => {
-      if (!isOver) await Atomics.waitAsync(cells, STORED, stored).value;
+    beyond: async ({ stored }) => {
+      // Asked again: a stage that was read while the end was told may have its count already, and nothing moves that again.
+      if (!hasEnded()) await Atomics.waitAsync(cells, STORED, stored).value;
       return stage();
     },
   };

@@ -112,13 +112,17 @@ export class IndexWriter {
     this.#lastEnded = nctId;
   }
 
-  /** Adds documents; `keys` says which study and version each of them is. */
+  /**
+   * Adds documents; `keys` says which study and version each of them is. A study that has one already is found by the new
+   * one only: a scan comes to a study again where the version that it was stored first with is dropped meanwhile.
+   */
   add(batch: PreparedBatch, keys: readonly StudyVersionKey[]): void {
     assert(keys.length === batch.documentsCount, "every prepared document has its id and version");
     const { documentsCount: firstDoc, locationsCount: firstLocation } = this.#row;
     insertTexts(this.#insertDocument, firstDoc, batch.tokens, batch.tokenEnds);
     insertTexts(this.#insertLocation, firstLocation, batch.locationTokens, batch.locationTokenEnds);
     for (const [at, { nctId, version }] of keys.entries()) {
+      this.end(nctId);
       this.#insertStudyDocument.run(toNctNumber(nctId), firstDoc + at, version);
     }
     for (let at = 0; at < batch.aliases.length; at += 2) {
