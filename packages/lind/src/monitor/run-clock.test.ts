@@ -363,9 +363,8 @@ describe("a dry run", () => {
       const bound = must(watch, "a watch");
       const past = readPast(registry, bound.definition, { since, now: "2025-05-01T12:00:00.000Z" });
       const found: string[] = [];
-      for await (const { at, tellings } of supposeMessages(bound, past, [])) {
-        for (const { study, content } of tellings)
-          found.push(`${at.slice(0, 10)} ${study.nctId} ${content.events[0]?.kind}`);
+      for await (const { at, studies } of supposeMessages(bound, past, [])) {
+        for (const { nctId, content } of studies) found.push(`${at.slice(0, 10)} ${nctId} ${content.events[0]?.kind}`);
       }
       return found;
     };
