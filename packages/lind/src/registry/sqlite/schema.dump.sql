@@ -1,6 +1,6 @@
 -- application_id: 1281977956
 
--- user_version: 5
+-- user_version: 6
 
 -- page_size: 8192
 
@@ -35,6 +35,12 @@ CREATE TABLE change (
   data_timestamp text,
   recorded_at text not null,
   run_id integer not null references sync_run (run_id)
+) strict;
+
+CREATE TABLE clock_mark (
+  only_row integer primary key check (only_row = 1),
+  day text not null check (day is date(day)),
+  moved_at text not null
 ) strict;
 
 CREATE TABLE completeness (
