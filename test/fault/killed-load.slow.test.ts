@@ -24,7 +24,7 @@ const LIFE_SHARE_MAX = 0.06;
 /** Shares are drawn as whole parts of the longest life. */
 const LIFE_PARTS = 1_000;
 /** A run of every so many lives as long as it needs, so that each load comes to its end however slow the machine is. */
-const RUNS_A_LOAD = 40;
+const RUNS_A_LOAD = 70;
 const VERIFIED_EACH = 20;
 
 let folder: string;
