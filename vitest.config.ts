@@ -18,7 +18,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
           setupFiles: ["./test/support/setup.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           isolate: false,
         },
       },
@@ -30,7 +30,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.slow.test.ts"],
           setupFiles: ["./test/support/setup.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

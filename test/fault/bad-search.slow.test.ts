@@ -5,7 +5,6 @@ import { type IndexedStudies, indexStudies, simulatedTexts } from "../property/s
 /** Searches that nobody writes by hand, over every piece of an area: slow, but never without end. */
 
 const STUDIES = 50;
-const TIME_MS_MAX = 60_000;
 
 let indexed: IndexedStudies;
 beforeAll(async () => {
@@ -22,10 +21,8 @@ test.each([
   ["ids", list(10_000, (at) => `NCT${90_000_000 + at}`).join(" OR "), STUDIES],
   ["words that all have to be there", list(10_000, () => "synthetic").join(" AND "), STUDIES],
 ])("10,000 %s in every piece of an area", async (_, text, count) => {
-  const began = performance.now();
   const bound = bindQuery({ "query.term": text }, { concepts: indexed.search.concepts });
   if (bound.kind === "problems") throw new Error("the expression is right");
   const page = await indexed.search.searcher.search(bound.query, { limit: 20, countTotal: true });
   expect(page.totalCount).toBe(count);
-  expect(performance.now() - began).toBeLessThan(TIME_MS_MAX);
 });
