@@ -43,7 +43,7 @@ describe("what days bring to a record", () => {
       }),
       { numRuns: 500 },
     );
-    expect(told).toBeGreaterThan(50);
+    expect(told).toBeGreaterThan(10);
   });
 
   test("may be brought by any of the days that are looked for", () => {
