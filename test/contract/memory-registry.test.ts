@@ -1,7 +1,8 @@
 import { describe, test } from "vitest";
 import { describeAsOf, describeMovedDays } from "../../packages/lind/src/registry/as-of-conformance.ts";
 import type { Declare, StoreUnderTest } from "../../packages/lind/src/registry/store-under-test.ts";
-import { MemoryStore, openMemoryRegistry } from "../support/memory-registry.ts";
+import { openMemoryRegistry } from "../support/memory-registry.ts";
+import { MemoryStore } from "../support/memory-store.ts";
 
 /** The registry in memory stands for the store in tests of the index, so it has to tell days as the store does. */
 describe("the registry in memory", () => {

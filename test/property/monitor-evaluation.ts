@@ -13,7 +13,8 @@ import type { Condition } from "../../packages/lind/src/query/query.ts";
 import type { Watch } from "../../packages/lind/src/registry/monitoring.ts";
 import type { Registry } from "../../packages/lind/src/registry/registry.ts";
 import { add, commit, nctId, newVersion, studyText } from "../../packages/lind/src/registry/store-under-test.ts";
-import { MemoryStore, openMemoryRegistry } from "../support/memory-registry.ts";
+import { openMemoryRegistry } from "../support/memory-registry.ts";
+import { MemoryStore } from "../support/memory-store.ts";
 
 /**
  * Watches come, go, pause and mute while studies change and the monitor runs now and then, is killed within its commit, or runs

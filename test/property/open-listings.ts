@@ -14,7 +14,8 @@ import { createLocalPreparer } from "../../packages/lind/src/search/index-file/p
 import { type OpenIndexReader, openIndexReader } from "../../packages/lind/src/search/index-file/read-index.ts";
 import type { Hit } from "../../packages/lind/src/search/search-index.ts";
 import { createSearcher, type Searcher } from "../../packages/lind/src/search/searcher.ts";
-import { MemoryStore, openMemoryRegistry } from "../support/memory-registry.ts";
+import { openMemoryRegistry } from "../support/memory-registry.ts";
+import { MemoryStore } from "../support/memory-store.ts";
 
 /** What a study of the model says: enough to be found, ranked and sorted by. */
 interface ModelRecord {

@@ -1,6 +1,7 @@
 import { describe, test } from "vitest";
 import type { ScopeDefinition } from "../../packages/lind/src/registry/registry.ts";
-import { MemoryStore, openMemoryRegistry } from "../support/memory-registry.ts";
+import { openMemoryRegistry } from "../support/memory-registry.ts";
+import { MemoryStore } from "../support/memory-store.ts";
 import { type Action, runSchedule } from "./sync-model.ts";
 import { SimulatorWorld } from "./sync-model-simulator.ts";
 import { FakeWorld } from "./sync-model-world.ts";

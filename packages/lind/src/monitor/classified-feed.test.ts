@@ -1,6 +1,7 @@
 import type { NctId } from "ctgov/study";
 import { describe, expect, test } from "vitest";
-import { MemoryStore, openMemoryRegistry } from "../../../../test/support/memory-registry.ts";
+import { openMemoryRegistry } from "../../../../test/support/memory-registry.ts";
+import { MemoryStore } from "../../../../test/support/memory-store.ts";
 import { hashText } from "../base/hash.ts";
 import { diffStudies } from "../changes/diff-studies.ts";
 import type { Registry, StudyWrite } from "../registry/registry.ts";

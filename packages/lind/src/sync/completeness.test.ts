@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FakeUpstream, nct } from "../../../../test/support/fake-upstream.ts";
-import { MemoryStore, openMemoryRegistry } from "../../../../test/support/memory-registry.ts";
+import { openMemoryRegistry } from "../../../../test/support/memory-registry.ts";
+import { MemoryStore } from "../../../../test/support/memory-store.ts";
 import { noFailpoint } from "../base/failpoint.ts";
 import { silentLog } from "../base/log.ts";
 import type { SyncEffects } from "./effects.ts";

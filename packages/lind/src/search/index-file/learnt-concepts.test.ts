@@ -1,6 +1,7 @@
 import type { NctId } from "ctgov/study";
 import { expect, test } from "vitest";
-import { MemoryStore, openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
+import { openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
+import { MemoryStore } from "../../../../../test/support/memory-store.ts";
 import { temporaryFolder } from "../../../../../test/support/temporary-folder.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
 import { add, commit, nctId } from "../../registry/store-under-test.ts";

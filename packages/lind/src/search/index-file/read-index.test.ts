@@ -10,7 +10,8 @@ import {
   searchFor,
   studiesWith,
 } from "../../../../../test/support/index-content.ts";
-import { MemoryStore, openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
+import { openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
+import { MemoryStore } from "../../../../../test/support/memory-store.ts";
 import { temporaryFolder } from "../../../../../test/support/temporary-folder.ts";
 import { isLindError } from "../../base/errors.ts";
 import type { StudyWrite } from "../../registry/registry.ts";

@@ -1,7 +1,8 @@
 import type { NctId } from "ctgov/study";
 import { beforeEach, describe, expect, test } from "vitest";
 import { nct } from "../../../../../test/support/fake-upstream.ts";
-import { MemoryStore, openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
+import { openMemoryRegistry } from "../../../../../test/support/memory-registry.ts";
+import { MemoryStore } from "../../../../../test/support/memory-store.ts";
 import { LindError } from "../../base/errors.ts";
 import { type Failpoint, noFailpoint } from "../../base/failpoint.ts";
 import { hashText } from "../../base/hash.ts";
