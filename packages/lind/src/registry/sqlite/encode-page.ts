@@ -1,7 +1,7 @@
 /** The slow part of a commit, done before its transaction opens: texts become frames. */
 import type { NewVersion, PageCommit, StudyWrite } from "../registry.ts";
 import { canHangBelow, placePast } from "./delta-chain.ts";
-import { encodeDelta, encodeWhole } from "./text-codec.ts";
+import { encodeDelta, encodeWhole, WholeEncoder } from "./text-codec.ts";
 import { makeDictionary, SAMPLE_BYTES_MIN } from "./text-dictionary.ts";
 import type { TextDictionary, TextStore } from "./text-store.ts";
 import { nextTurn } from "./turn.ts";
@@ -53,17 +53,22 @@ export class PageEncoder {
   async encode(page: PageCommit): Promise<EncodedPage> {
     const dictionaryIdSeen = this.#texts.newestDictionaryId();
     const dictionary = this.#texts.newestDictionary() ?? this.#makeDictionary(page);
-    const texts: (EncodedText | undefined)[] = [];
+    using wholes = new Wholes(dictionary?.content);
+    const texts: (Promise<EncodedText> | undefined)[] = [];
     let turnBytes = 0;
     for (const write of page.writes) {
-      const text = this.#encodeWrite(write, dictionary);
+      const version = newVersionOf(write);
+      const bytes = version && bytesOf(version);
+      const text = version && bytes && this.#encodeText(write.kind, version, bytes, wholes);
+      // A text that fails is told of when all are waited for; until then nobody listens.
+      text?.catch(() => undefined);
       texts.push(text);
-      turnBytes += text?.textBytes ?? 0;
+      turnBytes += bytes?.byteLength ?? 0;
       if (turnBytes < TURN_BYTES) continue;
       turnBytes = 0;
       await nextTurn();
     }
-    return { dictionary, dictionaryIdSeen, texts };
+    return { dictionary, dictionaryIdSeen, texts: await Promise.all(texts) };
   }
 
   /** From the page, and from what is stored where the pages were small until now. */
@@ -80,27 +85,53 @@ export class PageEncoder {
     return content === undefined ? undefined : { dictionaryId: FIRST_DICTIONARY_ID, content };
   }
 
-  #encodeWrite(write: StudyWrite, dictionary: TextDictionary | undefined): EncodedText | undefined {
-    const version = newVersionOf(write);
-    if (version === undefined) return undefined;
-    const bytes = bytesOf(version);
+  async #encodeText(
+    kind: StudyWrite["kind"],
+    version: NewVersion,
+    bytes: Uint8Array,
+    wholes: Wholes,
+  ): Promise<EncodedText> {
+    if (kind === "past") return this.#encodePast(version, bytes, wholes);
     const textBytes = bytes.byteLength;
-    if (write.kind === "past") return this.#encodePast(version, bytes, dictionary);
-    const whole = encodeWhole(bytes, dictionary?.content);
-    if (write.kind !== "update") return { textBytes, whole };
-    const current = this.#versions.current(version.nctId);
-    if (current === undefined || !canHangBelow(current)) return { textBytes, whole };
-    const frame = encodeDelta(this.#texts.read(current.versionId), bytes);
-    return { textBytes, whole, delta: { versionId: current.versionId, frame } };
+    const delta = kind === "update" ? this.#encodeOlder(version, bytes) : undefined;
+    return { textBytes, whole: await wholes.encode(bytes), delta };
   }
 
-  #encodePast(version: NewVersion, bytes: Uint8Array, dictionary: TextDictionary | undefined): EncodedText {
+  /** The text that the study has now, as a delta from the new one; undefined where it stays as it is. */
+  #encodeOlder({ nctId }: NewVersion, bytes: Uint8Array): EncodedText["delta"] {
+    const current = this.#versions.current(nctId);
+    if (current === undefined || !canHangBelow(current)) return undefined;
+    return { versionId: current.versionId, frame: encodeDelta(this.#texts.read(current.versionId), bytes) };
+  }
+
+  async #encodePast(version: NewVersion, bytes: Uint8Array, wholes: Wholes): Promise<EncodedText> {
     const textBytes = bytes.byteLength;
     const current = this.#versions.current(version.nctId);
     const place = current && placePast(this.#versions.links(version.nctId), current.versionId, version);
-    if (place === undefined) return { textBytes, whole: encodeWhole(bytes, dictionary?.content) };
+    if (place === undefined) return { textBytes, whole: await wholes.encode(bytes) };
     const frame = encodeDelta(bytes, this.#texts.read(place.baseVersionId));
     return { textBytes, delta: { versionId: place.baseVersionId, frame } };
+  }
+}
+
+/** The whole texts of one page. */
+class Wholes implements Disposable {
+  readonly #dictionary: Uint8Array | undefined;
+  /** Made for the first text: many pages have none. */
+  #encoder: WholeEncoder | undefined;
+
+  constructor(dictionary: Uint8Array | undefined) {
+    this.#dictionary = dictionary;
+  }
+
+  async encode(text: Uint8Array): Promise<Uint8Array> {
+    if (this.#dictionary === undefined) return encodeWhole(text, undefined);
+    this.#encoder ??= new WholeEncoder(this.#dictionary);
+    return this.#encoder.encode(text);
+  }
+
+  [Symbol.dispose](): void {
+    this.#encoder?.[Symbol.dispose]();
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeText, encodeDelta, encodeWhole } from "./text-codec.ts";
+import { decodeText, encodeDelta, encodeWhole, WholeEncoder } from "./text-codec.ts";
 
 const MIB = 1024 * 1024;
 
@@ -49,6 +49,37 @@ describe("a whole text", () => {
   test.each([0, 1, 63, 64, 1_023, 1_024, 65_536, 4 * MIB])("of %i bytes comes back", (bytes) => {
     const text = noise(bytes, 1);
     expect(decodeText(encodeWhole(text, undefined), bytes, undefined).equals(text)).toBe(true);
+  });
+});
+
+describe("many whole texts", () => {
+  test("become the frames that each becomes alone", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(someBytes, { maxLength: 5 }), someBytes, async (texts, dictionary) => {
+        using encoder = new WholeEncoder(dictionary);
+        const frames = await Promise.all(texts.map((text) => encoder.encode(text)));
+        expect(frames).toEqual(texts.map((text) => encodeWhole(text, dictionary)));
+      }),
+    );
+  });
+
+  test("come back where frames are longer than one piece of zlib's", async () => {
+    const dictionary = noise(50_000, 1);
+    const texts = [300_000, 0, 1, 4 * MIB, 200_000].map((bytes, seed) => noise(bytes, seed + 2));
+    using encoder = new WholeEncoder(dictionary);
+    const frames = await Promise.all(texts.map((text) => encoder.encode(text)));
+    for (const [at, frame] of frames.entries()) {
+      const text = texts[at] ?? Buffer.alloc(0);
+      expect(decodeText(frame, text.byteLength, dictionary).equals(text)).toBe(true);
+    }
+  });
+
+  test("that are under way when nobody wants them any more fail", async () => {
+    const encoder = new WholeEncoder(noise(1_000, 1));
+    const underWay = encoder.encode(noise(4 * MIB, 2));
+    const failure = expect(underWay).rejects.toThrow();
+    encoder[Symbol.dispose]();
+    await failure;
   });
 });
 

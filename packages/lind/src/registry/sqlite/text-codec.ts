@@ -7,7 +7,7 @@
  * - whole: compressed with a dictionary of what records share (or without one while there are few samples);
  * - delta: compressed with another text of the same study as the dictionary, so that only what differs costs bytes.
  */
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, createZstdCompress, type ZstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 /** The level at which a dictionary pays most for its time; `bench/codec.ts` has the table. */
 const LEVEL = 3;
@@ -29,14 +29,55 @@ const TABLE_LOG_MAX = 24;
 const CHUNK_BYTES_MIN = 1024;
 const WHOLE_RATIO = 0.25;
 
+const WHOLE_PARAMS = { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 };
+
 /** `dictionary` is one that `makeDictionary` made; the same is needed to decode. */
 export function encodeWhole(text: Uint8Array, dictionary: Uint8Array | undefined): Uint8Array {
   return zstdCompressSync(text, {
-    params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
+    params: WHOLE_PARAMS,
     pledgedSrcSize: text.byteLength,
     chunkSize: Math.max(CHUNK_BYTES_MIN, Math.ceil(text.byteLength * WHOLE_RATIO)),
     ...(dictionary === undefined ? {} : { dictionary: toBuffer(dictionary) }),
   });
+}
+
+/**
+ * The frames that `encodeWhole` makes, for many texts with one dictionary: the dictionary is read once and not for each
+ * text, which is most of the work, and the work is done in threads of zlib's own, so that the caller goes on meanwhile.
+ * Texts may be given without waiting; they are encoded one after the other.
+ */
+export class WholeEncoder implements Disposable {
+  readonly #stream: ZstdCompress;
+  #parts: Buffer[] = [];
+
+  constructor(dictionary: Uint8Array) {
+    // Each write ends its frame, and what is written next begins another with the same parameters and dictionary.
+    this.#stream = createZstdCompress({
+      params: WHOLE_PARAMS,
+      dictionary: toBuffer(dictionary),
+      flush: constants.ZSTD_e_end,
+    });
+    this.#stream.on("data", (part: Buffer) => this.#parts.push(part));
+    // Whoever waits for a text is told; zlib tells of it here as well, where nobody would hear it.
+    this.#stream.on("error", () => undefined);
+  }
+
+  encode(text: Uint8Array): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.#stream.write(text, (error) => {
+        const parts = this.#parts;
+        this.#parts = [];
+        // A stream that was given up says nothing of an error, and has nothing of the text.
+        if (error || this.#stream.destroyed) reject(error ?? new Error("The text is not wanted any more."));
+        else resolve(Buffer.concat(parts));
+      });
+    });
+  }
+
+  /** Texts that are under way fail. */
+  [Symbol.dispose](): void {
+    this.#stream.destroy();
+  }
 }
 
 /** What `text` has that `base` has not; `base` is needed to decode. */
