@@ -60,7 +60,7 @@ export class BatchBuilder {
   readonly #locationCounts = new NodeCounts();
   /** Values of the document at hand, by node. */
   readonly #seen: Set<string | number>[] = Array.from({ length: walkNodesCount }, () => new Set());
-  #entries = new EntryWriter();
+  readonly #entries = new EntryWriter();
 
   add(study: unknown): void {
     const doc = this.#tokenEnds.length;
@@ -101,7 +101,6 @@ export class BatchBuilder {
     this.#entryEnds.length = 0;
     this.#aliases.length = 0;
     this.#learnable = [];
-    this.#entries = new EntryWriter();
     return batch;
   }
 

@@ -1,36 +1,58 @@
 import type { ColumnEntries } from "./prepared-batch.ts";
 
-/** Collects the values of columns of a batch. */
+const CAPACITY_FIRST = 16_384;
+
+/** Collects the values of columns of a batch, in buffers that serve one batch after the other. */
 export class EntryWriter {
-  readonly #columns: number[] = [];
-  readonly #entities: number[] = [];
-  readonly #values: number[] = [];
+  #columns = new Uint16Array(CAPACITY_FIRST);
+  #entities = new Uint32Array(CAPACITY_FIRST);
+  #values = new Float64Array(CAPACITY_FIRST);
+  #length = 0;
   /** Places in the list of texts, by piece and text. */
   readonly #codes = new Map<string, Map<string, number>>();
-  readonly #codedPieces: string[] = [];
-  readonly #codedTexts: string[] = [];
+  #codedPieces: string[] = [];
+  #codedTexts: string[] = [];
 
   get length(): number {
-    return this.#columns.length;
+    return this.#length;
   }
 
   add(column: number, entity: number, value: number): void {
-    this.#columns.push(column);
-    this.#entities.push(entity);
-    this.#values.push(value);
+    if (this.#length === this.#columns.length) this.#grow();
+    const at = this.#length++;
+    this.#columns[at] = column;
+    this.#entities[at] = entity;
+    this.#values[at] = value;
   }
 
   addCoded(column: number, entity: number, piece: string, text: string): void {
     this.add(column, entity, this.#codeOf(piece, text));
   }
 
+  /** What was added since the last call, in buffers of its own. */
   take(): { readonly entries: ColumnEntries; readonly codedPieces: string[]; readonly codedTexts: string[] } {
     const entries = {
-      columns: Uint16Array.from(this.#columns),
-      entities: Uint32Array.from(this.#entities),
-      values: Float64Array.from(this.#values),
+      columns: this.#columns.slice(0, this.#length),
+      entities: this.#entities.slice(0, this.#length),
+      values: this.#values.slice(0, this.#length),
     };
-    return { entries, codedPieces: this.#codedPieces, codedTexts: this.#codedTexts };
+    const taken = { entries, codedPieces: this.#codedPieces, codedTexts: this.#codedTexts };
+    this.#length = 0;
+    this.#codes.clear();
+    this.#codedPieces = [];
+    this.#codedTexts = [];
+    return taken;
+  }
+
+  #grow(): void {
+    const capacity = 2 * this.#length;
+    const [columns, entities, values] = [this.#columns, this.#entities, this.#values];
+    this.#columns = new Uint16Array(capacity);
+    this.#columns.set(columns);
+    this.#entities = new Uint32Array(capacity);
+    this.#entities.set(entities);
+    this.#values = new Float64Array(capacity);
+    this.#values.set(values);
   }
 
   #codeOf(piece: string, text: string): number {

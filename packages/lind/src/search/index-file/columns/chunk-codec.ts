@@ -3,6 +3,7 @@ import { onesIn } from "../../doc-set.ts";
 import {
   isNumberWidth,
   type NumberFrame,
+  type NumberList,
   type NumberWidth,
   numberAt,
   openNumbers,
@@ -15,9 +16,9 @@ import {
  * those after the last that is named have none.
  */
 export interface ColumnChunk {
-  readonly counts: readonly number[] | Uint32Array;
+  readonly counts: NumberList;
   /** Empty for a column of presence, where the counts say everything. */
-  readonly values: readonly number[] | Float64Array;
+  readonly values: NumberList;
 }
 
 /** Documents of a chunk. */
@@ -36,8 +37,8 @@ const HEADER_BYTES = 28;
 
 export function encodeChunk({ counts, values }: ColumnChunk): Uint8Array {
   const form = formOf(counts);
-  const packedCounts = form === COUNTS.numbers ? packNumbers([...counts]) : undefined;
-  const packedValues = packNumbers([...values]);
+  const packedCounts = form === COUNTS.numbers ? packNumbers(counts) : undefined;
+  const packedValues = packNumbers(values);
   const countBytes = packedCounts?.bytes ?? (form === COUNTS.bits ? bitsOf(counts) : new Uint8Array(0));
   const bytes = new Uint8Array(HEADER_BYTES + countBytes.length + packedValues.bytes.length);
   const view = new DataView(bytes.buffer);

@@ -1,15 +1,9 @@
 import { must } from "../../../base/assert.ts";
 import type { Connection, Statement } from "../connection.ts";
 import { blobOf } from "../row.ts";
-import { countsOf, decodeChunk, encodeChunk, valuesOf } from "./chunk-codec.ts";
+import { decodeChunk, encodeChunk } from "./chunk-codec.ts";
 import { columnList } from "./column-list.ts";
-
-/** A chunk that grows: how many values each document or location has, and the values. */
-interface GrowingChunk {
-  readonly counts: number[];
-  readonly values: number[];
-  isWritten: boolean;
-}
+import { GrowingChunk } from "./growing-chunk.ts";
 
 /**
  * The last chunk of every column, which alone may still change. A column is read back when its first new value comes,
@@ -18,7 +12,8 @@ interface GrowingChunk {
 export class ChunkWriter {
   readonly #read: Statement;
   readonly #write: Statement;
-  #chunks = new Map<number, GrowingChunk>();
+  /** By place in the list of columns. */
+  #chunks: (GrowingChunk | undefined)[] = columnList.map(() => undefined);
   #chunk: number;
 
   constructor(connection: Connection, chunk: number) {
@@ -31,19 +26,15 @@ export class ChunkWriter {
 
   /** Adds a value; `entity` counts from the beginning of the chunk and never goes back within a column. */
   add(column: number, entity: number, value: number): void {
-    const chunk = this.#chunks.get(column) ?? this.#begin(column);
-    const { counts, values } = chunk;
-    while (counts.length <= entity) counts.push(0);
-    counts[entity] = (counts[entity] ?? 0) + 1;
-    if (columnList[column]?.kind !== "present") values.push(value);
-    chunk.isWritten = false;
+    const chunk = this.#chunks[column] ?? this.#begin(column);
+    chunk.add(entity, columnList[column]?.kind === "present" ? undefined : value);
   }
 
   /** Writes what has changed; the chunk stays the one that grows. */
   write(): void {
-    for (const [column, chunk] of this.#chunks) {
-      if (chunk.isWritten) continue;
-      this.#write.run(nameOf(column), this.#chunk, encodeChunk(chunk));
+    for (const [column, chunk] of this.#chunks.entries()) {
+      if (chunk === undefined || chunk.isWritten) continue;
+      this.#write.run(nameOf(column), this.#chunk, encodeChunk(chunk.content()));
       chunk.isWritten = true;
     }
   }
@@ -51,21 +42,19 @@ export class ChunkWriter {
   /** Writes the chunk, which is full, and begins the next. */
   next(): void {
     this.write();
-    this.#chunks = new Map();
+    this.#chunks.fill(undefined);
     this.#chunk += 1;
   }
 
   #begin(column: number): GrowingChunk {
     const chunk = this.#stored(column);
-    this.#chunks.set(column, chunk);
+    this.#chunks[column] = chunk;
     return chunk;
   }
 
   #stored(column: number): GrowingChunk {
     const row = this.#read.get(nameOf(column), this.#chunk);
-    if (row === undefined) return { counts: [], values: [], isWritten: true };
-    const chunk = decodeChunk(blobOf(row, "content"));
-    return { counts: countsOf(chunk), values: valuesOf(chunk), isWritten: true };
+    return row === undefined ? new GrowingChunk() : GrowingChunk.from(decodeChunk(blobOf(row, "content")));
   }
 }
 

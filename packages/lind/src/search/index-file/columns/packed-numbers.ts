@@ -20,12 +20,15 @@ export function isNumberWidth(width: number): width is NumberWidth {
   return NUMBER_WIDTHS.some((known) => known === width);
 }
 
-export function packNumbers(numbers: readonly number[]): PackedNumbers {
+export function packNumbers(numbers: NumberList): PackedNumbers {
   const { base, width } = frameOf(numbers);
   const packed = arrayOf(width, numbers.length);
   for (let at = 0; at < packed.length; at++) packed[at] = (numbers[at] ?? 0) - base;
   return { width, base, bytes: new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength) };
 }
+
+/** Numbers that are to be packed. */
+export type NumberList = readonly number[] | Uint32Array | Float64Array;
 
 /** Packed numbers in memory: each is `array[n] + base`, or the base alone where all are equal. */
 export interface NumberFrame {
@@ -51,7 +54,7 @@ export function numberAt({ array, base }: NumberFrame, at: number): number {
   return base === 0 ? (array[at] ?? 0) : (array[at] ?? 0) + base;
 }
 
-function frameOf(numbers: readonly number[]): { readonly base: number; readonly width: NumberWidth } {
+function frameOf(numbers: NumberList): { readonly base: number; readonly width: NumberWidth } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const number of numbers) {
