@@ -259,10 +259,20 @@ ZW Zimbabwe
 
 let codesByName: ReadonlyMap<string, string> | undefined;
 
+/** Names come again with every site; texts made to fill the memory empty it. */
+const NAMES_REMEMBERED_MAX = 4_096;
+const NAME_REMEMBERED_CHARACTERS_MAX = 100;
+const codesAsWritten = new Map<string, string | undefined>();
+
 /** The two letters of the country, undefined for a name that is not known. */
 export function countryCodeOf(name: string): string | undefined {
+  const known = codesAsWritten.get(name);
+  if (known !== undefined || codesAsWritten.has(name)) return known;
   codesByName ??= new Map(COUNTRIES.trim().split("\n").flatMap(entriesOf));
-  return codesByName.get(comparable(name));
+  const code = codesByName.get(comparable(name));
+  if (codesAsWritten.size >= NAMES_REMEMBERED_MAX) codesAsWritten.clear();
+  if (name.length <= NAME_REMEMBERED_CHARACTERS_MAX) codesAsWritten.set(name, code);
+  return code;
 }
 
 function entriesOf(line: string): readonly (readonly [name: string, code: string])[] {

@@ -145,14 +145,27 @@ function isSeparator(code: number): boolean {
 
 const table = new WordTable(normalForm);
 
-/**
- * Emits the normal form of each word, in order: the words of `wordsOf` without a list. This is the hottest loop of the
- * index build (a thousand million words for the whole registry): ASCII runs are found by character codes and looked up
- * in a table by their bytes, so that a word that was seen before costs no new string, no regular expression and no
- * hashing of strings. Where a run touches a character beyond ASCII, the clear way takes over up to the next ASCII
- * separator, where nothing before matters to what comes after.
- */
+/** What takes the words of a text, one after the other. */
+export interface WordSink {
+  /** A word in its normal form. */
+  addWord(word: string): void;
+  /** The run of ASCII that `words` has read last: whoever wants its normal form as bytes never makes a string of it. */
+  addRun(words: WordTable): void;
+}
+
+/** Emits the normal form of each word, in order: the words of `wordsOf` without a list. */
 export function forEachWord(text: string, emit: (word: string) => void): void {
+  readWords(text, { addWord: emit, addRun: (words) => emit(words.normalFormOfRun()) });
+}
+
+/**
+ * Gives each word to `sink`, in order. This is the hottest loop of the index build (a thousand million words for the
+ * whole registry): ASCII runs are found by character codes and looked up in a table by their bytes, so that a word that
+ * was seen before costs no new string, no regular expression and no hashing of strings. Where a run touches a character
+ * beyond ASCII, the clear way takes over up to the next ASCII separator, where nothing before matters to what comes
+ * after.
+ */
+export function readWords(text: string, sink: WordSink): void {
   const length = text.length;
   let at = 0;
   while (at < length) {
@@ -161,14 +174,14 @@ export function forEachWord(text: string, emit: (word: string) => void): void {
     if (kind === SEPARATOR || kind === APOSTROPHE) {
       at += 1;
     } else if (kind === BEYOND_ASCII) {
-      at = isSeparator(code) ? at + 1 : emitFolded(text, at, emit);
+      at = isSeparator(code) ? at + 1 : readFolded(text, at, sink);
     } else {
       const end = table.readRun(text, at);
       const next = afterPossessive(text, end, length);
       if (next === UNDECIDED) {
-        at = emitFolded(text, at, emit);
+        at = readFolded(text, at, sink);
       } else {
-        emit(table.normalFormOfRun());
+        sink.addRun(table);
         at = next;
       }
     }
@@ -197,13 +210,13 @@ function afterPossessive(text: string, end: number, length: number): number {
 }
 
 /** Reads the clear way from here up to the next ASCII separator, and returns its place. */
-function emitFolded(text: string, start: number, emit: (word: string) => void): number {
+function readFolded(text: string, start: number, sink: WordSink): number {
   let end = start + 1;
   while (end < text.length) {
     const code = text.charCodeAt(end);
     if (code < 128 && ASCII_KINDS[code] === SEPARATOR) break;
     end += 1;
   }
-  readSpans(text, start, end, emit);
+  readSpans(text, start, end, (word) => sink.addWord(word));
   return end;
 }

@@ -1,4 +1,5 @@
-import { forEachWord } from "../../query/words/words.ts";
+import type { WordTable } from "../../query/words/word-table.ts";
+import { readWords, type WordSink } from "../../query/words/words.ts";
 import { BOUNDARY, markOf, tokenOf } from "../tokens.ts";
 
 /**
@@ -8,7 +9,6 @@ import { BOUNDARY, markOf, tokenOf } from "../tokens.ts";
 export type TokenMark = Uint8Array;
 
 const encoder = new TextEncoder();
-const ASCII_MAX = 0x7f;
 const CAPACITY_FIRST = 1024 * 1024;
 /** A UTF-16 unit takes at most three bytes in UTF-8. */
 const UNIT_BYTES_MAX = 3;
@@ -21,11 +21,13 @@ export function tokenMarkOf(piece: string): TokenMark {
  * Tokens of many values, one after the other, as the bytes that the full-text table is given. Strings of tokens were
  * what a build spent most of its time on; bytes in a buffer that is used again are not.
  */
-export class TokenBytes {
+export class TokenBytes implements WordSink {
   #bytes = new Uint8Array(CAPACITY_FIRST);
   #length = 0;
   /** The piece whose boundary was written last; the next value of the same piece need not write it again. */
   #closed: TokenMark | undefined;
+  /** Of the value that is being written. */
+  #mark: TokenMark = new Uint8Array(0);
 
   get length(): number {
     return this.#length;
@@ -50,7 +52,8 @@ export class TokenBytes {
     const closed = this.#closed;
     if (closed !== mark) this.writeBoundary(mark);
     const afterBoundary = this.#length;
-    forEachWord(text, (word) => this.#writeWord(mark, word));
+    this.#mark = mark;
+    readWords(text, this);
     if (this.#length > afterBoundary) this.writeBoundary(mark);
     else {
       this.#length = start;
@@ -65,21 +68,24 @@ export class TokenBytes {
     this.#closed = mark;
   }
 
-  #writeWord(ending: TokenMark, word: string): void {
-    this.#reserve(word.length * UNIT_BYTES_MAX + ending.length);
+  addWord(word: string): void {
+    this.#reserve(word.length * UNIT_BYTES_MAX + this.#mark.length);
+    this.#length += encoder.encodeInto(word, this.#bytes.subarray(this.#length)).written;
+    this.#endWord();
+  }
+
+  addRun(words: WordTable): void {
+    this.#reserve(words.normalFormBytesMax() + this.#mark.length);
+    this.#length = words.copyNormalForm(this.#bytes, this.#length);
+    this.#endWord();
+  }
+
+  /** A loop, because for so few bytes a call takes longer. */
+  #endWord(): void {
+    const mark = this.#mark;
     const bytes = this.#bytes;
-    const wordAt = this.#length;
-    let at = wordAt;
-    for (let index = 0; index < word.length; index++) {
-      const unit = word.charCodeAt(index);
-      if (unit > ASCII_MAX) {
-        // Rare: the whole word once more, by the encoder.
-        at = wordAt + encoder.encodeInto(word, bytes.subarray(wordAt)).written;
-        break;
-      }
-      bytes[at++] = unit;
-    }
-    for (let index = 0; index < ending.length; index++) bytes[at++] = ending[index] ?? 0;
+    let at = this.#length;
+    for (let index = 0; index < mark.length; index++) bytes[at++] = mark[index] ?? 0;
     this.#length = at;
   }
 
