@@ -16,7 +16,7 @@ import type { IndexBesideData, IndexBesideNews } from "./index-beside-thread.ts"
 export const INDEXED_BESIDE_MIN = 5_000;
 
 /** What a writing thread needs beside its old texts and names; room for the largest record that is accepted. */
-const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1_024 };
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1_024 };
 
 /** The index of a home that a large load fills for the first time, built by threads of its own while the load goes on. */
 export interface IndexBeside extends AsyncDisposable {

@@ -12,7 +12,7 @@ const BATCHES_A_THREAD = 2;
 const LOCAL_BATCHES = 2;
 
 /** Parsing leaves garbage that dies young; the old generation has room for the largest record that is accepted. */
-const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1_024 };
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1_024 };
 
 /** Runs from the sources and from the built files; either way the thread is of the same kind. */
 const isSource = import.meta.url.endsWith(".ts");

@@ -16,10 +16,10 @@ const TASKS_A_THREAD = 4;
 const LOCAL_TASKS = 4;
 
 /**
- * What parsing leaves behind is collected early and often, which costs no time and saves 200 MB. The old generation has
- * room for the largest record that is accepted.
+ * The young generation has room for what one group of texts leaves behind, so that little of it is moved to the old one;
+ * left alone it would grow to 200 MB. The old generation has room for the largest record that is accepted.
  */
-const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1_024 };
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1_024 };
 
 /** Runs from the sources and from the built files; either way the thread is of the same kind. */
 const isSource = import.meta.url.endsWith(".ts");
