@@ -184,6 +184,13 @@ describe("architecture", () => {
     expect(hasSqlOfItsOwn("packages/lind/src/search/searcher.ts")).toBe(false);
   });
 
+  test("folders are made in one way", () => {
+    const makers = files
+      .filter((file) => !file.isTest && /\bmkdir(?:Sync)?\(/.test(file.text))
+      .map((file) => file.path);
+    expect(makers).toEqual(["packages/lind/src/base/make-folder.ts"]);
+  });
+
   test("files tell one story", () => {
     const long = files.filter(
       (file) => !file.path.includes("/generated/") && file.text.split("\n").length > FILE_LINES_MAX,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -156,6 +156,29 @@ describe("the home", () => {
     const run = await runLind(["sync", "--file", fileWith(good)], { home });
     expect(run.exitCode).toBe(4);
     expect(run.err.split("\n")[0]).toContain(home);
+  });
+
+  test.runIf(existsSync("/proc/self"))("a folder in which nothing can be made is refused at once", async () => {
+    const unmakeable = join("/proc", "lind-test", "home");
+    const home = join(temporaryFolder(), "home");
+    await runLind(["sync", "--file", fileWith(`${good}\n`)], { home });
+    const backup = join(temporaryFolder(), "backup");
+    expect((await runLind(["backup", backup], { home })).exitCode).toBe(0);
+    const told = async (argv: readonly string[], of: string) => {
+      const { exitCode, out, err } = await runLind(argv, { home: of });
+      return [exitCode, out, err.split("\n")[0]];
+    };
+    expect(await told(["backup", unmakeable], home)).toEqual([
+      2,
+      "",
+      `lind: ${unmakeable}.partial cannot be made: nothing can be made in /proc.`,
+    ]);
+    const unwritable = `lind: The store ${unmakeable} cannot be written by this user.`;
+    expect(await told(["sync", "--file", fileWith(good)], unmakeable)).toEqual([4, "", unwritable]);
+    expect(await told(["restore", backup], unmakeable)).toEqual([4, "", unwritable]);
+    const simulation = join(unmakeable, "studies.ndjson");
+    const [exitCode, out, line] = await told(["simulate", "--studies", "1", "--to", simulation], home);
+    expect([exitCode, out, line]).toEqual([2, "", expect.stringContaining(`${simulation} cannot be written`)]);
   });
 
   test("a home without a store says how to begin, and makes nothing", async () => {

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { toTimestamp } from "../../base/clock.ts";
 import { LindError, messageOf } from "../../base/errors.ts";
+import { makeFolder } from "../../base/make-folder.ts";
 import { copyStore } from "../../registry/sqlite/copy-store.ts";
 import { toStoreError } from "../../registry/sqlite/errors.ts";
 import { tryLock } from "../../registry/sqlite/file-lock.ts";
@@ -41,7 +42,7 @@ export async function backupHome(lind: Lind, directory: string): Promise<BackupR
   await checkPlace(folder, home);
   await lind.openForReading();
   try {
-    await mkdir(partial, { recursive: true });
+    makeFolder(partial);
   } catch (error) {
     throw new LindError("USAGE", `${partial} cannot be made: ${messageOf(error)}.`, {
       hint: "Name a folder that this user can write.",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../../base/make-folder.ts";
 import type { Progress } from "../../base/progress.ts";
 
 /** Bytes that are read at once. */
@@ -21,7 +22,7 @@ export interface Copied {
 
 /** Copies a file, so that the copy survives a loss of power, and says what it held. The target must not be there yet. */
 export async function copyFile(from: string, to: string, effects: CopyEffects): Promise<Copied> {
-  await mkdir(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   await using target = await open(to, "wx");
   const copied = await readThrough(from, effects, async (chunk) => {
     for (let rest = chunk; rest.length > 0; ) {

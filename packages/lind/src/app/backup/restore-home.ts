@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LindError } from "../../base/errors.ts";
+import { makeFolder } from "../../base/make-folder.ts";
 import type { Finding } from "../../registry/registry.ts";
 import { replaceStore } from "../../registry/sqlite/copy-store.ts";
 import { toStoreError } from "../../registry/sqlite/errors.ts";
@@ -40,12 +41,12 @@ export async function restoreHome(lind: Lind, folder: string, isForced: boolean)
   if (manifest.store.schema > SCHEMA_NUMBER) throw tooNew(folder, manifest);
   if (!isForced && (await lind.hasStore())) throw homeTaken(home);
   const staging = join(home, STAGING_FOLDER);
-  await mkdir(home, { recursive: true });
+  makeHome(home);
   using lock = tryLock(join(home, LOCK_FILE));
   if (lock === undefined) throw restoreBusy(home);
   try {
     await rm(staging, { recursive: true, force: true });
-    await mkdir(staging, { recursive: true });
+    makeFolder(staging);
     await copyAll(lind, folder, staging, manifest);
     lind.effects.failpoint("restore.copied");
     replaceStore(home, join(staging, REGISTRY_FILE), () => {
@@ -72,6 +73,14 @@ export async function restoreHome(lind: Lind, folder: string, isForced: boolean)
   return { manifest, findings };
 }
 
+function makeHome(home: string): void {
+  try {
+    makeFolder(home);
+  } catch (error) {
+    throw toStoreError(error, home);
+  }
+}
+
 async function copyAll({ effects }: Lind, folder: string, staging: string, manifest: BackupManifest): Promise<void> {
   const { signal, progress } = effects;
   for (const { path, bytes, hash } of manifest.files) {
@@ -89,7 +98,7 @@ async function replaceConcepts(home: string, staging: string): Promise<void> {
   const to = importedFolder(home);
   await rm(to, { recursive: true, force: true });
   if (!existsSync(from)) return;
-  await mkdir(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   await rename(from, to);
 }
 

@@ -1,8 +1,9 @@
 /** The indexes of days that are over: which are kept below a home, and whether they still show their day. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, toTimestamp } from "../../base/clock.ts";
 import { isLindError, LindError, messageOf } from "../../base/errors.ts";
+import { makeFolder } from "../../base/make-folder.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { showsDay } from "../../search/index-file/archived-state.ts";
 import { readFeedOrigin } from "../../search/index-file/feed-origin.ts";
@@ -58,7 +59,7 @@ function readStateOf(folder: string): IndexState | undefined {
 export function makeRoomFor(home: string, day: string): string {
   const folder = archivedFolder(home, day);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeUse(home, day);
   } catch (error) {
     throw new LindError("STORE_UNWRITABLE", `${folder} cannot be written: ${messageOf(error)}.`, {

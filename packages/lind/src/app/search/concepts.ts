@@ -1,6 +1,7 @@
-import { createReadStream, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { createReadStream, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { LindError, messageOf } from "../../base/errors.ts";
+import { makeFolder } from "../../base/make-folder.ts";
 import type { ConceptGroup } from "../../query/concepts/concept-group.ts";
 import { createConcepts } from "../../query/concepts/create-concepts.ts";
 import { readMeshDescriptors } from "../../query/concepts/mesh-descriptors.ts";
@@ -61,7 +62,7 @@ async function* readFile(path: string): AsyncGenerator<Uint8Array> {
 /** A reader sees the older file or the new one. */
 function writeWhole(folder: string, file: string, text: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(`${file}.part`, text);
     renameSync(`${file}.part`, file);
   } catch (error) {

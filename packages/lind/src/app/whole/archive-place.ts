@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../base/make-folder.ts";
 import { openPartFile } from "../../sources/bulk/part-file.ts";
 
 /** What an earlier run has brought home of the whole registry's archive. */
@@ -40,7 +41,7 @@ export function openArchivePlace(home: string): ArchivePlace {
     lockPath: join(folder, "lock"),
     read,
     async makeFolder() {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
     },
     async note(askedTimestamp) {
       await writeFile(`${note}.new`, JSON.stringify({ askedTimestamp }));

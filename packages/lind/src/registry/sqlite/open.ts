@@ -1,10 +1,11 @@
 /** Opens the embedded system of record: one SQLite file in the home folder. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Clock, systemClock, toTimestamp } from "../../base/clock.ts";
 import { isLindError, LindError } from "../../base/errors.ts";
 import { type Failpoint, noFailpoint } from "../../base/failpoint.ts";
+import { makeFolder } from "../../base/make-folder.ts";
 import type { Registry } from "../registry.ts";
 import { keepAlerts } from "./alerts.ts";
 import { readBackfills } from "./backfills.ts";
@@ -89,7 +90,7 @@ interface Place {
 
 async function openToWrite(home: string, place: Place): Promise<Connection> {
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     accessSync(home, constants.W_OK);
     if (existsSync(place.file)) accessSync(place.file, constants.R_OK | constants.W_OK);
   } catch (error) {
