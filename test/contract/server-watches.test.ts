@@ -106,3 +106,16 @@ describe("who may", () => {
     expect(await statusOf({ tokens: [], isLocal: false }, post({ name: "x", to: "feed" }))).toBe(403);
   });
 });
+
+describe("a feed", () => {
+  test("links to the address that people use, else to the one that was asked", async () => {
+    await served.ask("/api/lind/watches", post({ name: "linked", to: "feed" }));
+    const selfLinkAt = async (publicUrl: string | undefined) => {
+      const app = createServer({ ...served.server, publicUrl });
+      const feed = await (await app.request("http://127.0.0.1:4747/feeds/linked.atom")).text();
+      return /<link rel="self" [^>]*href="([^"]+)"/.exec(feed)?.[1];
+    };
+    expect(await selfLinkAt("https://lind.example.org/ct")).toBe("https://lind.example.org/ct/feeds/linked.atom");
+    expect(await selfLinkAt(undefined)).toBe("http://127.0.0.1:4747/feeds/linked.atom");
+  });
+});

@@ -27,3 +27,10 @@ test("a token that can be guessed is refused, and not shown", async () => {
   expect(err).toContain("A token in LIND_READ_TOKENS has fewer than 16 characters.");
   expect(err).not.toContain("secret");
 });
+
+test("a public address that is none is refused before anything is served", async () => {
+  const env = { LIND_PUBLIC_URL: "lind.example.org" };
+  const { exitCode, err } = await runLind(["serve", "--port", "0"], { home: temporaryFolder(), env });
+  expect(exitCode).toBe(2);
+  expect(err).toContain('LIND_PUBLIC_URL is "lind.example.org", which is not an http or https address.');
+});

@@ -38,7 +38,7 @@ export interface ServedStudies extends AsyncDisposable {
 }
 
 export interface ServeStudiesOptions
-  extends Partial<Pick<ServerOptions, "tokens" | "isLocal" | "ratePerSecond" | "clock">> {
+  extends Partial<Pick<ServerOptions, "tokens" | "isLocal" | "publicUrl" | "ratePerSecond" | "clock">> {
   /** Texts of studies, stored in their order. */
   readonly texts?: readonly string[] | undefined;
   /** Files or folders of studies, stored after the texts. */
@@ -95,6 +95,7 @@ export async function serveHome(
     metrics: new Metrics(),
     tokens: options.tokens ?? [],
     isLocal: options.isLocal ?? true,
+    publicUrl: options.publicUrl,
     ratePerSecond: options.ratePerSecond,
     clock,
     createRequestId: () => `request-${lines.length + 1}`,

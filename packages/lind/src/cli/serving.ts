@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readPublicUrl } from "../app/delivery/delivery-settings.ts";
 import type { Lind } from "../app/open-lind.ts";
 import { openServing } from "../app/serving/open-serving.ts";
 import { createServer, type ServerOptions } from "../server/create-server.ts";
@@ -36,6 +37,7 @@ export async function serveUntilStopped(
   announce: (serving: Serving) => Promise<void>,
 ): Promise<void> {
   const tokens = lind.config.tokens ?? [];
+  const publicUrl = readPublicUrl(lind.config.env ?? {});
   const { clock } = lind.effects;
   await using mirror = await openServing(lind, options);
   const served: ServerOptions = {
@@ -44,6 +46,7 @@ export async function serveUntilStopped(
     tokens,
     // With tokens, a page that does not have one reads nothing, whatever it calls this machine.
     isLocal: isLoopback(options.host) && tokens.length === 0,
+    publicUrl,
     ratePerSecond: options.ratePerSecond,
     clock,
     createRequestId: randomUUID,

@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly tokens: readonly AccessToken[];
   /** Whether the server is for this machine alone; what is not the registry's then wants one of its own names. */
   readonly isLocal: boolean;
+  /** Where people reach this server, without a slash at the end; undefined for wherever each request was sent. */
+  readonly publicUrl: string | undefined;
   /** Of each client beyond this machine; undefined for no limit. */
   readonly ratePerSecond: number | undefined;
   readonly clock: Clock;
@@ -39,7 +41,7 @@ export interface ServerOptions {
 
 /** Everything that is served, as a function from requests to answers: no socket, no process. */
 export function createServer(options: ServerOptions): Hono<ServerEnv> {
-  const { mirror, metrics, tokens, isLocal, ratePerSecond, clock, createRequestId, log, stopping } = options;
+  const { mirror, metrics, tokens, isLocal, publicUrl, ratePerSecond, clock, createRequestId, log, stopping } = options;
   const app = new Hono<ServerEnv>({ strict: false });
   app.onError(answerError);
   app.notFound((c) => answerError(new Refusal(404, `There is nothing at ${c.req.path}.`), c));
@@ -54,7 +56,7 @@ export function createServer(options: ServerOptions): Hono<ServerEnv> {
   app.route("/api/query", classicApi(mirror));
   app.route("/api/lind", lindApi({ mirror, clock, stopping, tokens, isLocal }));
   app.route("/api/docs", docs());
-  app.route("/feeds", feeds(mirror));
+  app.route("/feeds", feeds(mirror, publicUrl));
   app.get("/", (c) => c.redirect("/api/docs"));
   app.route("/", operations({ mirror, metrics, clock, tokens }));
   return app;

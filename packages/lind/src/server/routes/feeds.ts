@@ -8,17 +8,25 @@ import type { ServerEnv } from "../server-env.ts";
 
 const SUFFIX = ".atom";
 
-/** What watches told, for feed readers: `/feeds/NAME.atom`. A reader that has the newest state is answered 304. */
-export function feeds(mirror: ServedMirror): Hono<ServerEnv> {
+/**
+ * What watches told, for feed readers: `/feeds/NAME.atom`. A reader that has the newest state is answered 304. Links lead to
+ * `publicUrl`, for a proxy that speaks TLS does not tell under which address it was asked; else to where the request was sent.
+ */
+export function feeds(mirror: ServedMirror, publicUrl: string | undefined): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>({ strict: false });
-  app.get("/:file", (c) => answerFeed(mirror, c));
+  app.get("/:file", (c) => answerFeed(mirror, publicUrl, c));
   return app;
 }
 
-async function answerFeed(mirror: ServedMirror, c: Context<ServerEnv>): Promise<Response> {
+async function answerFeed(
+  mirror: ServedMirror,
+  publicUrl: string | undefined,
+  c: Context<ServerEnv>,
+): Promise<Response> {
   const file = c.req.param("file") ?? "";
   const name = file.endsWith(SUFFIX) ? file.slice(0, -SUFFIX.length) : undefined;
-  const feed = name === undefined ? undefined : await readFeed(mirror.registry, name, new URL(c.req.url).origin);
+  const base = publicUrl ?? new URL(c.req.url).origin;
+  const feed = name === undefined ? undefined : await readFeed(mirror.registry, name, base);
   if (feed === undefined)
     throw new Refusal(404, `There is no feed at ${c.req.path}; a watch has one at /feeds/NAME.atom.`);
   const etag = `"${hashText(feed).slice(0, 32)}"`;
