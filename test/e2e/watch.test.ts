@@ -212,6 +212,10 @@ describe("the past as a watch would have told it", () => {
         studies: [{ nctId: LEMONS, version: 3, title: "Limes for scurvy" }],
       },
     ]);
+    const lines = (await lind("watch", "test", "lemons")).out.split("\n").map((line) => line.split("\t"));
+    expect(lines.filter(([at]) => at === "2026-08-19 08:00")).toEqual([
+      ["2026-08-19 08:00", "digest of 1", "", "", "", "2026-08-18 08:00 to 2026-08-19 08:00 UTC"],
+    ]);
     const kinds = messages[2].studies[0].events.map(({ kind }: { kind: string }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(["search.left"]));
   });

@@ -56,10 +56,17 @@ export function subjectOf(message: Message): string {
   return `[${severityWord(event.severity)}] ${study.nctId}: ${event.sentence}${more}`;
 }
 
-/** `2026-05-01 to 2026-05-02` for a digest. */
-export function periodOf(message: Message): string | undefined {
-  const { period } = message;
-  return period === undefined ? undefined : `${period.from.slice(0, 10)} to ${period.to.slice(0, 10)}`;
+/**
+ * `2026-05-01 07:00 to 2026-05-02 07:00 UTC` for a digest. It is due at an hour of its watch's zone, where a day of UTC alone may
+ * be another one.
+ */
+export function periodOf({ period }: Pick<Message, "period">): string | undefined {
+  return period === undefined ? undefined : `${minuteOf(period.from)} to ${minuteOf(period.to)} UTC`;
+}
+
+/** `2026-05-01 07:00` of a time in UTC. */
+export function minuteOf(timestamp: string): string {
+  return timestamp.slice(0, 16).replace("T", " ");
 }
 
 /** At most so many characters, with an ellipsis for the rest; never half a character. */

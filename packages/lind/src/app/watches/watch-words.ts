@@ -1,3 +1,5 @@
+import { periodOf } from "../../delivery/message-words.ts";
+import type { SupposedMessage } from "../../monitor/dry-run.ts";
 import { describeSchedule } from "../../monitor/schedule.ts";
 import type { UnreadableDefinition, WatchDefinition } from "../../monitor/watch-definition.ts";
 import { describeScope } from "../conditions.ts";
@@ -31,6 +33,11 @@ export function describeWatch(definition: WatchDefinition | UnreadableDefinition
     when: describeSchedule(schedule),
     problem: undefined,
   };
+}
+
+/** What a digest says of its time, as messages say it; undefined for a message that is none. */
+export function describePeriod(message: SupposedMessage): string | undefined {
+  return periodOf(message);
 }
 
 /** `status.*` for a family. */

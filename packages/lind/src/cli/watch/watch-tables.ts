@@ -1,6 +1,6 @@
 import type { WatchSummary } from "../../app/watches/keep-watches.ts";
 import type { SupposedMessage } from "../../app/watches/try-watch.ts";
-import { describeWatch } from "../../app/watches/watch-words.ts";
+import { describePeriod, describeWatch } from "../../app/watches/watch-words.ts";
 import type { CommandContext } from "../command.ts";
 import { printTable, styleOf } from "../output.ts";
 import { counted, figure, moment } from "../terminal/words.ts";
@@ -68,7 +68,7 @@ function alertsLine({ outbox }: WatchSummary): string {
   return `${counted(outbox.alertsWaiting, "alert waits", "alerts wait")}, due from ${moment(outbox.nextAlertDueAt)} UTC`;
 }
 
-/** The messages of a dry run: a line for each event, the message's time and kind on its first. */
+/** The messages of a dry run: a line for each event after that of a digest's time, the message's time and kind on its first. */
 export async function printSupposed(messages: readonly SupposedMessage[], io: Io): Promise<void> {
   await printTable(
     io,
@@ -81,9 +81,11 @@ export async function printSupposed(messages: readonly SupposedMessage[], io: Io
       { heading: "What", shrinkTo: 36 },
     ],
     messages.flatMap((message) => {
-      const lines = message.studies.flatMap(({ nctId, content }) =>
+      const period = describePeriod(message);
+      const events = message.studies.flatMap(({ nctId, content }) =>
         content.events.map((event) => [nctId, content.title, event.severity, event.sentence]),
       );
+      const lines = period === undefined ? events : [["", "", "", period], ...events];
       return lines.map((line, at) => [...(at === 0 ? [moment(message.at), kindOf(message)] : ["", ""]), ...line]);
     }),
   );

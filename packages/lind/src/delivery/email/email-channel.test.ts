@@ -64,7 +64,8 @@ describe("a mail", () => {
     await channelTo(server).send(messageOf({ kind: "digest", period, studies: studiesOf(400, 3) }), never);
     expect(server.mails).toHaveLength(1);
     expect(server.mails[0]?.headers["subject"]).toBe("[Critical] melanoma: 1,200 changes in 400 studies");
-    expect(server.mails[0]?.text).toContain("2026-05-01 to 2026-05-02");
+    expect(server.mails[0]?.text).toContain("\n2026-05-01 07:00 to 2026-05-02 07:00 UTC\n");
+    expect(server.mails[0]?.html).toContain("<p>2026-05-01 07:00 to 2026-05-02 07:00 UTC</p>");
     expect(server.mails[0]?.text).toContain("and 300 more studies with 900 changes");
   });
 

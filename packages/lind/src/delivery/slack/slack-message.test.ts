@@ -47,6 +47,14 @@ describe("a message for Slack", () => {
     });
   });
 
+  test("of a digest says its hours, and of which zone they are", () => {
+    const period = { from: "2026-04-30T22:30:00.000Z", to: "2026-05-01T22:30:00.000Z" };
+    const blocks = JSON.stringify(
+      toSlackMessage(messageOf({ kind: "digest", period, studies: studiesOf(1, 1) })).blocks,
+    );
+    expect(blocks).toContain('"Lind · melanoma · 2026-04-30 22:30 to 2026-05-01 22:30 UTC"');
+  });
+
   test("says what it leaves out: studies beyond the blocks", () => {
     const blocks = JSON.stringify(toSlackMessage(messageOf({ kind: "digest", studies: studiesOf(35, 1) })).blocks);
     expect(blocks).toContain("Critical · melanoma: 35 changes in 35 studies");

@@ -1,5 +1,5 @@
 import type { Message, MessageEvent, MessageStudy } from "../channel.ts";
-import { headlineOf, linkOf, oneLine, periodOf, severityWord, subjectOf } from "../message-words.ts";
+import { headlineOf, linkOf, minuteOf, oneLine, periodOf, severityWord, subjectOf } from "../message-words.ts";
 import { restOfMessage, restOfStudy, type Shown, type ShownStudy, takeEvents } from "../shown-events.ts";
 import { escapeSlack, escapeSlackWithin } from "./escape.ts";
 
@@ -105,7 +105,7 @@ function linkTo(address: string | undefined, words: string): string | undefined 
 }
 
 function closingOf(message: Message): string {
-  return `Lind · ${message.watch} · ${periodOf(message) ?? `${message.createdAt.slice(0, 16).replace("T", " ")} UTC`}`;
+  return `Lind · ${message.watch} · ${periodOf(message) ?? `${minuteOf(message.createdAt)} UTC`}`;
 }
 
 function context(text: string): Block {
