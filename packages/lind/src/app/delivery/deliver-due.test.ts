@@ -186,6 +186,33 @@ describe("sending what is due", () => {
     expect(ended).toBe(1);
   });
 
+  test.each(["STORE_BUSY", "STORE_CORRUPT"] as const)(
+    "a list that fails (%s) ends the work once everything on its way has ended",
+    async (code) => {
+      const store = await storeWith(2, 2);
+      let lists = 0;
+      let answerSlowOne: (result: SendResult) => void = () => undefined;
+      const listHeads: MonitoringStore["listHeads"] = async (...given) => {
+        lists += 1;
+        if (lists === 1) return store.listHeads(...given);
+        // The receiver of the other watch confirms only after the list has failed.
+        setImmediate(() => answerSlowOne(sent));
+        throw new LindError(code, "The store cannot be read.");
+      };
+      const work = sending({ ...store, listHeads }, ({ watchName }) => {
+        return watchName === "w1"
+          ? sent
+          : new Promise<SendResult>((resolve) => {
+              answerSlowOne = resolve;
+            });
+      });
+      await expect(deliverDue(work)).rejects.toThrow("The store cannot be read.");
+      expect([lists, work.tried]).toEqual([2, ["w1-1", "w2-1"]]);
+      const settled = await store.listDeliveries({ state: "sent", limit: 9 });
+      expect(settled.map(({ messageKey }) => messageKey).toSorted()).toEqual(["w1-1", "w2-1"]);
+    },
+  );
+
   test("however receivers answer and whenever it is called: each message is sent once, in order, or is dead", async () => {
     const kinds = fc.constantFrom<SendResult>(sent, away, away, { kind: "refused", reason: "no" });
     await fc.assert(

@@ -59,12 +59,21 @@ export async function deliverDue(work: DeliveryWork): Promise<DeliveryReport> {
     underway.set(delivery.watchId, done);
   };
 
+  const beginMore = async (): Promise<void> => {
+    // Those under way are still the heads of their watches, so there may be as many of them again.
+    const heads = await store.listHeads(toTimestamp(clock.now()), DELIVERIES_AT_ONCE * 2);
+    const fresh = heads.filter(({ watchId, deliveryId }) => !underway.has(watchId) && !unsettled.has(deliveryId));
+    for (const delivery of fresh.slice(0, DELIVERIES_AT_ONCE - underway.size)) begin(delivery);
+  };
+
   for (;;) {
     if (!signal.aborted && failure === undefined) {
-      // Those under way are still the heads of their watches, so there may be as many of them again.
-      const heads = await store.listHeads(toTimestamp(clock.now()), DELIVERIES_AT_ONCE * 2);
-      const fresh = heads.filter(({ watchId, deliveryId }) => !underway.has(watchId) && !unsettled.has(deliveryId));
-      for (const delivery of fresh.slice(0, DELIVERIES_AT_ONCE - underway.size)) begin(delivery);
+      try {
+        await beginMore();
+      } catch (error) {
+        // What is under way ends first, and is written down: a receiver that has a message must not get it again.
+        failure ??= { error };
+      }
     }
     if (underway.size === 0) break;
     await Promise.race(underway.values());
