@@ -40,7 +40,7 @@ function fileOf(name: string, content: string | Uint8Array): string {
 
 const expected = [
   ["NCT00000500", "study.deleted", "high", "The study is no longer in the registry, registered 2026-08-21"],
-  ["NCT00000600", "study.new", "high", "New study, registered 2026-08-21"],
+  ["NCT00000600", "study.new", "high", "New study, first seen 2026-08-21"],
   [
     "NCT00000102",
     "status.stopped",
@@ -204,7 +204,7 @@ test("a new study is registered on the day of its first posting, one that is new
   const b = fileOf("b.ndjson", [added("NCT00000601", "2026-08-20"), added("NCT00000602", "2020-08-20")].join("\n"));
   const run = await diff(fileOf("a.ndjson", studyText(scurvy)), b, "--json", "--kind", "study.new");
   expect(JSON.parse(run.out)).toMatchObject([
-    { severity: "high", sentence: "New study, registered 2026-08-20", registeredOn: "2026-08-20" },
-    { severity: "low", registeredOn: "2026-09-01" },
+    { severity: "high", sentence: "New study, first posted 2026-08-20", registeredOn: "2026-08-20" },
+    { severity: "low", sentence: "First posted 2020-08-20, first seen 2026-09-01", registeredOn: "2026-09-01" },
   ]);
 });

@@ -52,5 +52,5 @@ export function toEventJson(event: ShownEvent): object {
 
 /** The sentence without its day, for a place that shows the day already, or none. */
 export function shortSentence({ sentence }: ShownEvent): string {
-  return sentence.replace(/, registered \d{4}(?:-\d\d){0,2}$/, "");
+  return sentence.replace(/, (?:registered|first posted|first seen) \d{4}(?:-\d\d){0,2}$/, "");
 }

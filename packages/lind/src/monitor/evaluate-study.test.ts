@@ -1,3 +1,4 @@
+import type { JsonObject } from "ctgov/study";
 import { describe, expect, test } from "vitest";
 import type { Condition } from "../query/query.ts";
 import type { Mute } from "../registry/monitoring.ts";
@@ -67,6 +68,17 @@ describe("a search", () => {
     const fresh = changedStudy({ before: undefined, after: text(1, "Scurvy"), events: [eventOf("study.new")] });
     expect(kindsOf(fresh, boundWatch({}, scurvy))).toEqual(["study.new"]);
     expect(kindsOf(fresh, boundWatch({ kinds: ["search."] }, scurvy))).toEqual(["search.entered"]);
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["a new study is known since it was posted", { date: "2026-08-05" }, "first posted 2026-08-05"],
+    ["a new study without a first posting is known since it was seen", {}, "first seen 2026-08-06"],
+  ])("%s", (_, studyFirstPostDateStruct, day) => {
+    const record = recordOf("Scurvy", "RECRUITING", { studyFirstPostDateStruct });
+    const after = { version: 1, text: "", study: record };
+    const fresh = changedStudy({ before: undefined, after, events: [eventOf("study.new")] });
+    const [told] = createEvaluator([boundWatch({ kinds: ["search."] }, scurvy)], hearing([]))(fresh);
+    expect(told?.content.events[0]?.sentence).toBe(`New study that meets the search of the watch, ${day}`);
   });
 
   test("a study that was posted long ago and is new to this store only is told once something happens to it", () => {

@@ -42,11 +42,11 @@ export function eventOf(kind: StudyEvent["kind"], more: Partial<ClassifiedEvent>
 }
 
 /** A record with a condition and a status. */
-export function recordOf(condition: string, overallStatus = "RECRUITING"): JsonObject {
+export function recordOf(condition: string, overallStatus = "RECRUITING", status: JsonObject = {}): JsonObject {
   return {
     protocolSection: {
       identificationModule: { nctId: NCT, briefTitle: "Lemons" },
-      statusModule: { overallStatus },
+      statusModule: { overallStatus, ...status },
       conditionsModule: { conditions: [condition] },
     },
   };

@@ -1,6 +1,6 @@
 import { compareSeverities } from "../changes/events/event.ts";
 import { scoreOf } from "../changes/events/score.ts";
-import { textAt } from "../changes/events/study-pair.ts";
+import { firstDayClause, textAt } from "../changes/events/study-pair.ts";
 import { ALERT_FORM, type AlertContent, type AlertEvent, shortValue } from "./alert.ts";
 import type { ClassifiedEvent, ClassifiedStudy } from "./classified-feed.ts";
 import { type AnnouncedSeverity, asksFor, type SearchKind, type WatchDefinition } from "./watch-definition.ts";
@@ -100,13 +100,14 @@ function passageEvent(
 ): AlertEvent | undefined {
   if (before === after) return undefined;
   const kind: SearchKind = after ? "search.entered" : "search.left";
-  const entered = study.before === undefined ? ENTERED_NEW : ENTERED;
-  const { rule, sentence } = after ? entered : LEFT;
+  const isNew = after && study.before === undefined;
+  const { rule, sentence } = isNew ? ENTERED_NEW : after ? ENTERED : LEFT;
   const registered = study.registeredOn === undefined ? "" : `, registered ${study.registeredOn}`;
+  const day = isNew ? firstDayClause({ after: study.after.study, registeredOn: study.registeredOn }) : registered;
   return {
     // Another watch has another search: its event is another one.
     id: `${study.nctId}:v${study.version}:${kind}:w${watchId}:${study.seqs.first}`,
-    ...{ kind, severity, rule, sentence: `${sentence}${registered}` },
+    ...{ kind, severity, rule, sentence: `${sentence}${day}` },
     ...{ score: scoreOf(severity, []), factors: [], fieldPath: "" },
   };
 }

@@ -81,15 +81,18 @@ describe("what happened to a study as a whole", () => {
     });
     const event = eventOfWhole({ kind: "study.added" }, study);
     expect(event).toMatchObject({ kind: "study.new", severity: "high", rule });
-    expect(event?.sentence.split(", registered")[0]).toEqual(sentence);
+    const [words, day] = event?.sentence.split(", first posted ") ?? [];
+    expect([words, day]).toEqual([sentence, "2025-08-20"]);
   });
 
   test.each([
-    ["2025-05-03", "high"],
-    ["2025-05-01", "low"],
-  ])("first posted %s and first seen 2025-07-01: %s", (date, severity) => {
-    const event = eventOfWhole({ kind: "study.added" }, makeStudy(firstPosted(date)), "2025-07-01");
-    expect(event).toMatchObject({ kind: "study.new", severity });
+    [firstPosted("2025-05-03"), "high", "New study, first posted 2025-05-03"],
+    [firstPosted("2025-05"), "low", "First posted 2025-05, first seen 2025-07-01"],
+    [firstPosted("2025-05-01"), "low", "First posted 2025-05-01, first seen 2025-07-01"],
+    [{ "protocolSection.statusModule.studyFirstPostDateStruct": {} }, "high", "New study, first seen 2025-07-01"],
+  ])("first posted %j and first seen 2025-07-01: %s", (posted, severity, sentence) => {
+    const event = eventOfWhole({ kind: "study.added" }, makeStudy(posted), "2025-07-01");
+    expect(event).toMatchObject({ kind: "study.new", severity, sentence });
   });
 });
 

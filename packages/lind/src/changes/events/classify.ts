@@ -17,7 +17,7 @@ import { contactRule, siteRule } from "./sites.ts";
 import { sponsorRule } from "./sponsors.ts";
 import { statusRule } from "./status.ts";
 import { studyRule } from "./study.ts";
-import { registrationDay, type StudyPair } from "./study-pair.ts";
+import { firstDayClause, registrationDay, type StudyPair } from "./study-pair.ts";
 
 /** The families, in the order in which they are asked: the first that tells a change has it. */
 const RULES: readonly EventRule[] = [
@@ -113,7 +113,8 @@ function scorer(pair: StudyPair): (draft: EventDraft) => StudyEvent {
   return ({ isTimed, ...draft }) => {
     const isNoise = draft.severity === "noise";
     const factors = isNoise ? [] : [...ofStudy, ...(isTimed === true && timing !== undefined ? [timing] : [])];
-    const sentence = isNoise ? draft.sentence : `${draft.sentence}${when}`;
+    const day = draft.kind === "study.new" ? firstDayClause(pair) : when;
+    const sentence = isNoise ? draft.sentence : `${draft.sentence}${day}`;
     return { ...draft, score: scoreOf(draft.severity, factors), factors, sentence };
   };
 }

@@ -120,11 +120,30 @@ export function registrationDay(
   return isPostedAnew ? posted : (dataDay?.slice(0, DAY_LENGTH) ?? posted);
 }
 
+/**
+ * The day in a sentence about a study that is new: when the registry posted it first, or, of one that has no such day or was
+ * posted long before, when it was seen first. Neither is the day on which it was registered, which its sponsor chose.
+ */
+export function firstDayClause({ after, registeredOn }: Pick<StudyPair, "after" | "registeredOn">): string {
+  const posted = firstPostOf(after);
+  if (posted !== undefined && !isLongBefore(posted, registeredOn)) return `, first posted ${posted.text}`;
+  return registeredOn === undefined ? "" : `, first seen ${registeredOn}`;
+}
+
+export function firstPostOf(study: JsonObject): PartialDate | undefined {
+  return dateOf(valueAt(study, `${STATUS_MODULE}.studyFirstPostDateStruct`));
+}
+
+/** Whether a study that was posted first on one day and seen on the other is new to this store only. */
+export function isLongBefore(posted: PartialDate, seen: string | undefined): boolean {
+  return seen !== undefined && addDays(firstDay(posted), NEW_DAYS) < seen;
+}
+
 function firstSeenDay(study: JsonObject, dataDay: string | undefined): string | undefined {
-  const posted = dateOf(valueAt(study, `${STATUS_MODULE}.studyFirstPostDateStruct`));
+  const posted = firstPostOf(study);
   const seen = dataDay?.slice(0, DAY_LENGTH);
   if (posted === undefined) return seen ?? postDayOf(study);
-  return seen === undefined || seen <= addDays(firstDay(posted), NEW_DAYS) ? posted.text : seen;
+  return isLongBefore(posted, seen) ? seen : posted.text;
 }
 
 const DAY_LENGTH = "2026-08-14".length;

@@ -1,9 +1,9 @@
-import { addDays, firstDay, lastDay, parsePartialDate } from "ctgov/study";
+import { firstDay, lastDay, parsePartialDate } from "ctgov/study";
 import type { Change } from "../change.ts";
 import { countOf } from "../distance.ts";
 import { sentenceOf } from "../sentence.ts";
 import type { EventDraft, EventRule, KindVerdict } from "./event-rule.ts";
-import { dateOf, NEW_DAYS, type StudyPair, textAt, valueAt } from "./study-pair.ts";
+import { dateOf, firstPostOf, isLongBefore, NEW_DAYS, type StudyPair, textAt, valueAt } from "./study-pair.ts";
 
 const MODULE = "protocolSection.statusModule";
 const ALIASES = "protocolSection.identificationModule.nctIdAliases";
@@ -43,10 +43,10 @@ const GRACE_DAYS = 21;
 
 function tellNew({ after, registeredOn }: StudyPair): KindVerdict & { readonly sentence: string } {
   const kind = "study.new";
-  const posted = dateOf(valueAt(after, `${MODULE}.studyFirstPostDateStruct`));
-  if (posted !== undefined && registeredOn !== undefined && addDays(firstDay(posted), NEW_DAYS) < registeredOn) {
+  const posted = firstPostOf(after);
+  if (posted !== undefined && isLongBefore(posted, registeredOn)) {
     const rule = `first posted more than ${NEW_DAYS} days ago, new to this store only`;
-    return { kind, severity: "low", rule, sentence: `First seen, posted first on ${posted.text}` };
+    return { kind, severity: "low", rule, sentence: `First posted ${posted.text}` };
   }
   const daysLate = daysAfterStart(after);
   if (daysLate === undefined || daysLate <= GRACE_DAYS) {
