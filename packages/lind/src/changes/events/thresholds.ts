@@ -21,16 +21,57 @@ const TIME_UNIT = /^[\s-]*(hour|day|week|month|year)s?\b/;
 /** Times in other units, up to this share apart, are one: 6 months are 180 days or 24 weeks to a sponsor. */
 const SAME_TIME_SHARE = 0.1;
 
-const LOWER_WORDS =
-  /(?:≥|>=|=>|>|\bat least|\bminimum(?: of)?|\bmore than|\bgreater than(?: or equal to)?|\bhigher than|\babove|\bover|\bolder than|\bexceed(?:s|ing)?|\bfrom|\bbetween|\bnot? (?:less|younger|lower|fewer) than|\bafter)\s*$/;
-const UPPER_WORDS =
-  /(?:≤|<=|=<|<|\bat most|\bmaximum(?: of)?|\bless than(?: or equal to)?|\blower than|\bbelow|\bunder|\byounger than|\bup to|\bfewer than|\bnot? (?:more|older|greater|higher) than|\bnot exceed(?:ing)?|\bwithin(?: the)?(?: last| past)?)\s*$/;
-const STRICT_WORDS =
-  /(?:[^=]>|[^=]<|^>|^<|more than|greater than|less than|lower than|above|below|under|over|older than|younger than|fewer than)\s*$/;
+interface BoundWords {
+  readonly side: "lower" | "upper";
+  readonly isStrict: boolean;
+  /** Ends where the number begins. */
+  readonly pattern: RegExp;
+}
+
+/** "under the age of 18", "minimum age: 18" */
+const BEFORE_NUMBER = String.raw`(?: (?:the |an )?ages?(?: of)?)?:?\s*$`;
+
+function boundWords(side: BoundWords["side"], strictness: "strict" | "or equal", words: string): BoundWords {
+  return { side, isStrict: strictness === "strict", pattern: new RegExp(`(?:${words})${BEFORE_NUMBER}`) };
+}
+
+/** Words and signs before a number, as they are meant where nothing denies them. */
+const BOUND_WORDS: readonly BoundWords[] = [
+  boundWords(
+    "upper",
+    "or equal",
+    String.raw`[≤≦⩽]|<=|=<|<\s*(?:/|or)\s*=|=\s*(?:/|or)\s*<|\b(?:less|lower|fewer|younger)(?: than)?(?: or|/) equal(?: to| than)?|\bequal(?: to)? or (?:less|lower|fewer|younger|below|under)(?: than)?|\bat (?:the )?most|\bmax(?:imum|\.)?(?: of)?|\bup to(?: and including)?|\bwithin(?: the)?(?: last| past| previous)?`,
+  ),
+  boundWords(
+    "lower",
+    "or equal",
+    String.raw`[≥≧⩾]|>=|=>|>\s*(?:/|or)\s*=|=\s*(?:/|or)\s*>|\b(?:more|greater|higher|older)(?: than)?(?: or|/) equal(?: to| than)?|\bequal(?: to)? or (?:more|greater|higher|older|above|over)(?: than)?|\bat (?:the )?least|\bmin(?:imum|\.)?(?: of)?|\bfrom|\bbetween|\bafter`,
+  ),
+  boundWords(
+    "upper",
+    "strict",
+    String.raw`(?<![=/])<|\b(?:less|lower|younger|fewer|smaller|shorter) than|\bbelow|\bunder`,
+  ),
+  boundWords(
+    "lower",
+    "strict",
+    String.raw`(?<![=/])>|\b(?:more|greater|higher|older|larger|longer) than|\babove|\bover|\bexceed(?:s|ed|ing)?|\bin excess of`,
+  ),
+];
+
+/** A denial in the same clause ("with or without" is none), and what stands between it and the words of the bound. */
+const DENIAL =
+  /(?<!\bor )\b(?:no|not|never|without|cannot|can't|neither|nor|unable|inability)\b(?! only\b| limited\b)([^,;.:()]*)$/;
+/** It denies the bound itself: "not be less than", "no patients under". */
+const DENIED_DIRECTLY =
+  /^(?: (?:be|been|being|have|has|had|is|are|any|an?|age|aged|of|for|receive|received|weigh|one|patients?|participants?|subjects?|persons?|people))*\s*$/;
+/** What follows is another thing: "without diabetes and over 18". */
+const DENIAL_ENDS = /\b(?:and|but|who|age|aged)\b/;
+
 const LOWER_AFTER =
-  /^\s*(?:years?|months?|weeks?|days?|kg|%)?(?:\s*(?:old|of age))?,?\s*(?:or (?:older|more|above|over|greater|higher)|and (?:older|over|above)|or less than a)/;
+  /^\s*(?:years?|months?|weeks?|days?|kg|%)?(?:\s*(?:old|of age))?,?\s*(?:(?:or|and) (?:older|more|above|over|greater|higher|up)\b(?! than)|or less than a)/;
 const UPPER_AFTER =
-  /^\s*(?:years?|months?|weeks?|days?|kg|%)?(?:\s*(?:old|of age))?,?\s*(?:or (?:younger|less|below|under|fewer|lower)|and (?:younger|below|under))/;
+  /^\s*(?:years?|months?|weeks?|days?|kg|%)?(?:\s*(?:old|of age))?,?\s*(?:or|and) (?:younger|less|below|under|fewer|lower)\b(?! than)/;
 const RANGE_AFTER = /^\s*(?:years?|months?|weeks?|days?|kg|%)?\s*(?:-|–|—|to|and)\s*\d/;
 const RANGE_BEFORE = /\d\s*(?:years?|months?|weeks?|days?|kg|%)?\s*(?:-|–|—|to|and)\s*$/;
 const NUMBER = /\d+(?:[.,]\d+)*/g;
@@ -94,19 +135,36 @@ function boundsOf(text: string): readonly Bound[] {
     const before = plain.slice(Math.max(0, match.index - CONTEXT_CHARS), match.index);
     const after = plain.slice(match.index + match[0].length, match.index + match[0].length + CONTEXT_CHARS);
     const unitDays = TIME_UNITS.get(TIME_UNIT.exec(after)?.[1] ?? "");
-    return { side: sideOf(before, after), value: numberOf(match[0]), isStrict: STRICT_WORDS.test(before), unitDays };
+    return { ...sideOf(before, after), value: numberOf(match[0]), unitDays };
   });
 }
 
 /** Characters around a number that are read. */
 const CONTEXT_CHARS = 40;
 
-function sideOf(before: string, after: string): Bound["side"] {
-  if (RANGE_BEFORE.test(before)) return "upper";
-  if (RANGE_AFTER.test(after)) return "lower";
-  if (UPPER_WORDS.test(before) || UPPER_AFTER.test(after)) return "upper";
-  if (LOWER_WORDS.test(before) || LOWER_AFTER.test(after)) return "lower";
-  return "unclear";
+type Side = Pick<Bound, "side" | "isStrict">;
+
+function sideOf(before: string, after: string): Side {
+  if (RANGE_BEFORE.test(before)) return { side: "upper", isStrict: false };
+  if (RANGE_AFTER.test(after)) return { side: "lower", isStrict: false };
+  // What stands before a number is about it; "older than 18 and younger than 65" has words behind it that are about the next.
+  for (const { side, isStrict, pattern } of BOUND_WORDS) {
+    const found = pattern.exec(before);
+    if (found !== null) return denied({ side, isStrict }, before.slice(0, found.index), found[0]);
+  }
+  if (UPPER_AFTER.test(after)) return denied({ side: "upper", isStrict: false }, before, "");
+  if (LOWER_AFTER.test(after)) return denied({ side: "lower", isStrict: false }, before, "");
+  return { side: "unclear", isStrict: false };
+}
+
+/** A bound as it is meant behind what is said before it: "not less than 18" is 18 or more, "no surgery within 4 weeks" after 4 or more. */
+function denied(bound: Side, before: string, words: string): Side {
+  const between = DENIAL.exec(before)?.[1];
+  if (between === undefined) return bound;
+  if (DENIED_DIRECTLY.test(between) || (words.startsWith("within") && !DENIAL_ENDS.test(between))) {
+    return { side: bound.side === "upper" ? "lower" : "upper", isStrict: !bound.isStrict };
+  }
+  return DENIAL_ENDS.test(between) ? bound : { side: "unclear", isStrict: false };
 }
 
 /** "1,500" is a count, "1,5" a fraction. */
