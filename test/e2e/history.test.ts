@@ -120,7 +120,9 @@ describe("lind history for people and programs", () => {
   test("--summary holds the first registration against the record of now", async () => {
     const { lind, nctIds } = await mirrored();
     const [nctId = ""] = nctIds;
-    expect((await lind("history", nctId, "--summary")).out).toContain("As first stored");
+    const stored = (await lind("history", nctId, "--summary")).out;
+    expect(stored).toContain("As first stored");
+    expect(stored).toContain(`\nOlder versions: lind history ${nctId} --backfill\n`);
     await lind("history", nctId, "--backfill");
     const { out } = await lind("history", nctId, "--summary");
     expect(out).toContain("As first registered on");

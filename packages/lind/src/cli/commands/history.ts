@@ -57,7 +57,7 @@ async function run(args: Arguments, context: CommandContext): Promise<number> {
   const registry = await context.lind.openForReading();
   if (args.has("summary")) {
     if (diff !== undefined) throw usageError("--summary and --diff are two answers; ask for one at a time.");
-    await printHistorySummary(await summariseHistory(registry, nctId, context.lind.effects.clock), context);
+    await printHistorySummary(nctId, await summariseHistory(registry, nctId, context.lind.effects.clock), context);
     return exitCode;
   }
   const entries = await readHistory(registry, nctId);

@@ -4,13 +4,17 @@ import { printJson, printOverview, styleOf } from "../output.ts";
 import { counted } from "../terminal/words.ts";
 
 /** First registration against now, and the time in each status: for people two small tables, for programs an object. */
-export async function printHistorySummary(summary: HistorySummary, { io, json }: CommandContext): Promise<void> {
+export async function printHistorySummary(
+  nctId: string,
+  summary: HistorySummary,
+  { io, json }: CommandContext,
+): Promise<void> {
   if (json) return printJson(io, summary);
   const style = styleOf(io);
   const { firstDay, isFromFirst, values, statuses } = summary;
   const since = isFromFirst ? `As first registered on ${firstDay}` : `As first stored, of ${firstDay}`;
   await io.out(`${style.bold(`${since}, and now`)}\n`);
-  if (!isFromFirst) await io.out(`${style.dim("Older versions: lind history NCT… --backfill")}\n`);
+  if (!isFromFirst) await io.out(`${style.dim(`Older versions: lind history ${nctId} --backfill`)}\n`);
   await printOverview(
     io,
     [{ heading: "" }, { heading: isFromFirst ? "First" : "Oldest", shrinkTo: 16 }, { heading: "Now", shrinkTo: 16 }],
