@@ -2,7 +2,7 @@ import { readStatus, type Status } from "../../app/read-status.ts";
 import type { Arguments, Command, CommandContext } from "../command.ts";
 import { completenessLine } from "../completeness-line.ts";
 import { printJson, printOverview, styleOf } from "../output.ts";
-import { bytes, counted, duration, figure, moment } from "../terminal/words.ts";
+import { bytes, counted, figure, moment, shortDuration, shortMoment } from "../terminal/words.ts";
 
 export const statusCommand: Command = {
   name: "status",
@@ -31,7 +31,7 @@ function toJson({ quarantine, novelties, ...status }: Status): object {
   };
 }
 
-async function printStatus(status: Status, { io }: CommandContext): Promise<void> {
+async function printStatus(status: Status, { io, lind }: CommandContext): Promise<void> {
   const style = styleOf(io);
   const demo = status.provenance === "synthetic" ? `${style.warning("SYNTHETIC studies, not the registry's")}\n` : "";
   await io.out(`${demo}${style.bold(status.home)}\n${countsLine(status)}\n`);
@@ -63,7 +63,7 @@ async function printStatus(status: Status, { io }: CommandContext): Promise<void
     await io.out(`${versions} were dropped; days from ${dropped.wholeFrom} on are as they were\n`);
   }
   if (proofs.length > 0) await io.out(`\n${proofs.join("\n")}\n`);
-  await printRuns(status, io);
+  await printRuns(status, lind.effects.clock.now(), io);
   await printAttention(status, io);
 }
 
@@ -102,7 +102,8 @@ async function printOutbox({ outbox }: Status, io: CommandContext["io"]): Promis
   );
 }
 
-async function printRuns(status: Status, io: CommandContext["io"]): Promise<void> {
+/** Every figure of a run fits into 80 columns, also of a run over the whole registry. */
+async function printRuns(status: Status, nowMs: number, io: CommandContext["io"]): Promise<void> {
   if (status.runs.length === 0) return;
   await io.out("\n");
   await printOverview(
@@ -110,25 +111,25 @@ async function printRuns(status: Status, io: CommandContext["io"]): Promise<void
     [
       { heading: "Run", align: "right" },
       { heading: "Began" },
-      { heading: "Source", shrinkTo: 12 },
-      { heading: "Ended" },
+      { heading: "Source", shrinkTo: 6 },
+      { heading: "Ended", shrinkTo: 8 },
       { heading: "Added", align: "right" },
       { heading: "Updated", align: "right" },
-      { heading: "Unchanged", align: "right" },
-      { heading: "Removed", align: "right" },
-      { heading: "Requests", align: "right" },
+      { heading: "Same", align: "right" },
+      { heading: "Gone", align: "right" },
+      { heading: "Asked", align: "right" },
       { heading: "Took", align: "right" },
     ],
     status.runs.map((run) => [
       String(run.runId),
-      moment(run.startedAt),
+      shortMoment(run.startedAt, nowMs),
       run.source,
       run.outcome,
       // A run that goes on or was killed has not said what it did, which is not nothing.
       ...[run.added, run.updated, run.unchanged, run.removed, run.requests].map((count) =>
         count === undefined ? "" : figure(count),
       ),
-      run.durationMs === undefined ? "" : duration(run.durationMs),
+      run.durationMs === undefined ? "" : shortDuration(run.durationMs),
     ]),
   );
 }

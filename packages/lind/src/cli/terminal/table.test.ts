@@ -29,6 +29,19 @@ describe("renderTable", () => {
     expect(table.split("\n")[1]).toBe("NCT00000102  Congenital…");
   });
 
+  test("moves columns together where shrinking is not enough", () => {
+    const columns = [
+      { heading: "Id" },
+      { heading: "Title", shrinkTo: 6 },
+      { heading: "Sites", align: "right" },
+    ] as const;
+    const linesAt = (width: number) => {
+      return renderTable(columns, [["NCT00000102", "Hyperplasia", "250"]], width, plain).split("\n");
+    };
+    expect(linesAt(26)).toEqual(["Id           Title   Sites", "NCT00000102  Hyper…    250"]);
+    expect(linesAt(24)).toEqual(["Id          Title  Sites", "NCT00000102 Hyper…   250"]);
+  });
+
   test("lets no column grow wider than it may", () => {
     const table = renderTable([{ heading: "Title", growTo: 8 }], [["Lemons for scurvy"]], 80, plain);
     expect(table.split("\n")[1]).toBe("Lemons…");

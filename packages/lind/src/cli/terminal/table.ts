@@ -13,9 +13,12 @@ export interface Column {
 }
 
 const GAP = "  ";
+/** Between columns that would be wider than the terminal otherwise. */
+const NARROW_GAP = " ";
 
 /**
- * Lays out rows under headings, no wider than `columns` where columns may shrink. Widths are those of a terminal
+ * Lays out rows under headings, no wider than `width` where columns may shrink; where that is not enough, columns move together.
+ * Widths are those of a terminal
  * (wide East Asian characters count two, accents that combine count none). Line breaks inside a value become spaces.
  */
 export function renderTable(
@@ -29,18 +32,27 @@ export function renderTable(
     const widest = Math.max(stringWidth(column.heading), ...cells.map((row) => stringWidth(row[index] ?? "")));
     return Math.min(widest, column.growTo ?? widest);
   });
-  shrink(columns, widths, width);
+  const gap = widthOf(columns.map(narrowest(widths)), GAP) <= width ? GAP : NARROW_GAP;
+  shrink(columns, widths, width, gap);
   const line = (values: readonly string[], isDecorated: boolean) =>
     columns
       .map((column, index) => fit(values[index] ?? "", widths[index] ?? 0, column, isDecorated))
-      .join(GAP)
+      .join(gap)
       .trimEnd();
   const headings = columns.map((column) => column.heading);
   return [heading(line(headings, false)), ...cells.map((row) => line(row, true))].join("\n");
 }
 
-function shrink(columns: readonly Column[], widths: number[], width: number): void {
-  const excess = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1) - width;
+function widthOf(widths: readonly number[], gap: string): number {
+  return widths.reduce((sum, each) => sum + each, 0) + gap.length * (widths.length - 1);
+}
+
+function narrowest(widths: readonly number[]): (column: Column, index: number) => number {
+  return ({ shrinkTo }, index) => Math.min(widths[index] ?? 0, shrinkTo ?? Number.POSITIVE_INFINITY);
+}
+
+function shrink(columns: readonly Column[], widths: number[], width: number, gap: string): void {
+  const excess = () => widthOf(widths, gap) - width;
   for (let over = excess(); over > 0; over = excess()) {
     // The widest column that still may shrink gives way first, so that no column is starved while another is roomy.
     let widest = -1;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, counted, duration, figure, moment, visible } from "./words.ts";
+import { bytes, counted, duration, figure, moment, shortDuration, shortMoment, visible } from "./words.ts";
 
 test.each([
   [0, "0 ms"],
@@ -9,6 +9,21 @@ test.each([
   [7_800_000, "2 h 10 min"],
 ])("a duration of %d ms reads %s", (ms, text) => {
   expect(duration(ms)).toBe(text);
+});
+
+test.each([
+  [999, "999 ms"],
+  [12_345, "12.3 s"],
+  [245_000, "4m 05s"],
+  [7_800_000, "2h 10m"],
+])("a duration of %d ms is %s in a table", (ms, text) => {
+  expect(shortDuration(ms)).toBe(text);
+});
+
+test("a moment in a table leaves the year out, or the time of another year", () => {
+  const nowMs = Date.parse("2026-08-15T00:00:00Z");
+  expect(shortMoment("2026-08-14T09:00:05.000Z", nowMs)).toBe("08-14 09:00");
+  expect(shortMoment("2025-12-31T23:59:00.000Z", nowMs)).toBe("2025-12-31");
 });
 
 test.each([

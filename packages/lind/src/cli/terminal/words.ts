@@ -20,6 +20,19 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** `850 ms`, `12.3 s`, `4m 05s`, `2h 10m`: a duration in a table. */
+export function shortDuration(ms: number): string {
+  return duration(ms)
+    .replaceAll(/ (h|min)\b/g, (_, unit: string) => unit.slice(0, 1))
+    .replace(/m (\d\d) s$/, "m $1s");
+}
+
+/** `08-14 09:00` of the year that it is at `nowMs`, `2025-08-14` of another: a moment in a table. */
+export function shortMoment(timestamp: string, nowMs: number): string {
+  const isThisYear = timestamp.slice(0, 4) === new Date(nowMs).toISOString().slice(0, 4);
+  return isThisYear ? moment(timestamp).slice("2026-".length) : timestamp.slice(0, "2026-08-14".length);
+}
+
 /** `2026-08-14 09:00` for `2026-08-14T09:00:05`; a day stays a day. */
 export function moment(timestamp: string): string {
   return timestamp.slice(0, 16).replace("T", " ");
