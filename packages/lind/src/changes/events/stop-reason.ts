@@ -97,10 +97,11 @@ const REASONS: readonly (readonly [StopReason, RegExp])[] = [
       (no|without|insufficient) _ (clinical|anti-?tumou?r|biological|therapeutic) activity
       not _ (meet|met|achiev*|reach*|demonstrat*|show*|improv*)(?! (\\w+ ){0,2}?(agreement|consensus|contract*|deadline*|timeline*|requirement*|up|interest))
       (fail*|unlikely|unable) to (meet|achieve|demonstrate|show|reach)
-      (fail*|miss*) _ (primary|secondary|co-primary|main) _ (endpoint*|end[ -]point*|outcome*)
+      fail* _ (primary|secondary|co-primary|main) _ (endpoint*|end[ -]point*|outcome*)
+      missed _ (primary|secondary|co-primary|main) _ (endpoint*|end[ -]point*)
       not (efficacious|beneficial|superior)
       (treatment*|drug|intervention|therapy|medication|vaccine) (did|does) not (work|help)
-      (?<!non[ -])inferior to
+      (?<!no[nt][ -])inferior to
       (negative|unfavou?rable|disappointing) _ (result*|study|trial|outcome*|data|analys*|finding*)
       (low|little|no|small) _ (likelihood|probability|chance) of success
       conditional power
@@ -170,10 +171,10 @@ const REASONS: readonly (readonly [StopReason, RegExp])[] = [
   [
     "safety",
     phrases(`
-      (?<!(with|for|of|in|low|lower) )(increas*|elevat*|rais*|abnormal*) _ _ (liver|hepatic|transaminase*|aminotransferase*|alt|ast)
+      (?<!(with|for|of|in|low|lower) )(increas*|elevat*|rais*|abnormal*) _ _ ((liver|hepatic) (enzyme*|function|tests?|values?)|transaminase*|aminotransferase*|alt|ast)
       (?<!(with|for) )(liver enzyme*|transaminase*|aminotransferase*|alt|ast) _ (increas*|elevat*)
-      (?<!(with|for|of|acute|chronic|in) )(liver|hepatic) (injury|injuries|damage|failure)
-      (?<!(with|for|of|acute|chronic|in) )drug[ -]induced
+      (?<!(with|for|of|acute|chronic|in) )(liver|hepatic) (injury|injuries|damage|failure) (in|of|was|were|occur*|observed|seen|reported|after|following)
+      (?<!(with|for|of|acute|chronic|in) )drug[ -]induced (liver|hepat*|lung|kidney|renal|cardiac)
       (?<!(with|for|of|in) )qtc? prolong*
       (unacceptable|increased|excess*|higher|undue) _ (risk*|bleeding|h[ae]+morrhag*)
       (high*|increas*|excess*|unacceptable|unexpected|severe|serious|frequent|too many|bleeding) _ (rate|number|incidence)? ?(of)? ?_ complications?
@@ -201,7 +202,7 @@ const REASONS: readonly (readonly [StopReason, RegExp])[] = [
   [
     "funding",
     phrases(`
-      (fund*|unfunded|defund*|financ*|economic*|grants?|budget*|money|monetary|costs?)
+      (fund*|unfunded|defund*|financ*|economic (reason*|constraint*|situation|crisis|difficult*)|grants?|budget*|money|monetary|costs?)
       (lack of|sponsor|withdrew|withdrawal of|withdrawn|loss of|lost|no) _ support
     `),
   ],
@@ -267,6 +268,8 @@ const NO_FINDINGS: readonly RegExp[] = [
   /\b(?:benefit|risk)[ /-]+(?:benefit|risk)(?: \w+){0,3}? (?:was|is|remain\w*) (?:(?!not\b)\w+ )?(?:good|positive|acceptable|favou?rable|unchanged)\b/g,
   // "sufficient safety data"
   /(?<=\b(?:sufficient|enough) (?:\w+ ){0,2})safety\b/g,
+  // "too few patients with severe toxicity"
+  /(?<=\b(?:few|eligible|enough|insufficient|lack of)(?: \w+){0,3} (?:patients|participants|subjects) )(?:with|without)\b(?: (?!and\b|but\b|due\b|because\b|were\b|was\b)\w+){1,4}/g,
   // "no response from the sponsor" is none of a patient
   /\b(?:no|without|lack of) (?:\w+ )?(?:responses?|reply|replies|answers?)(?= (?:from|by)\b)/g,
 ];
