@@ -7,7 +7,7 @@ import { measureStages, stageRows } from "./whole-registry/stages.ts";
 /**
  * The whole registry on this machine: loaded and indexed from its bulk file at four sizes, loaded again, updated. Run by its
  * own name because it takes an hour: `npm run bench:whole`. `LIND_BENCH_SIZES=20000` makes it a minute, and then the
- * committed results stay as they are. Archives are made in the system's temporary folder, 4 GB at a time, and removed.
+ * committed results stay as they are. Archives are made in the system's temporary folder and kept there: 16 GB in all.
  */
 const ALL_SIZES = [10_000, 100_000, 600_000, 1_200_000];
 const sizesText = process.env["LIND_BENCH_SIZES"];
