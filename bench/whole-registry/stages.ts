@@ -9,7 +9,7 @@ import { hashText } from "../../packages/lind/src/base/hash.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
 import { openSqliteRegistry } from "../../packages/lind/src/registry/sqlite/open.ts";
-import { decodeText, encodeWhole } from "../../packages/lind/src/registry/sqlite/text-codec.ts";
+import { decodeText, encodeWhole, WholeEncoder } from "../../packages/lind/src/registry/sqlite/text-codec.ts";
 import { makeDictionary } from "../../packages/lind/src/registry/sqlite/text-dictionary.ts";
 import { BatchBuilder } from "../../packages/lind/src/search/index-file/document.ts";
 import { followFeed } from "../../packages/lind/src/search/index-file/follow-feed.ts";
@@ -84,11 +84,17 @@ async function measureOnce(all: readonly string[]): Promise<Stages> {
     hash: each(() => bytes.forEach((text) => void hashText(text))),
     parse: each(() => bytes.forEach((text) => void JSON.parse(text.toString("utf8")))),
     read: each(() => records.forEach((record) => void readRecord(record))),
-    compress: each(() => bytes.forEach((text) => void encodeWhole(text, dictionary))),
+    compress: await eachAsync(() => encodeAll(bytes, dictionary)),
     decompress: each(() => frames.forEach((frame, at) => void decodeText(frame, bytes[at]?.length ?? 0, dictionary))),
     prepare: each(prepare),
     ...(await measureStoring(records)),
   };
+}
+
+/** As a page of a commit is encoded: in threads of zlib's own. */
+async function encodeAll(texts: readonly Uint8Array[], dictionary: Uint8Array): Promise<void> {
+  using encoder = new WholeEncoder(dictionary);
+  await Promise.all(texts.map((text) => encoder.encode(text)));
 }
 
 /** Loading and indexing in one thread, into a home of its own. */
