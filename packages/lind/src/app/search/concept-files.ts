@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "../../base/log.ts";
@@ -24,6 +24,17 @@ export function readConceptGroups(home: string, log: Log): readonly ConceptGroup
   return [...shippedGroups, ...readLists(importedFolder(home), "", log)];
 }
 
+/** Another text whenever a list was imported into the home, renewed or removed; the one that comes with Lind stays as it is. */
+export function conceptFilesStamp(home: string): string {
+  const folder = importedFolder(home);
+  return listNames(folder)
+    .map((name) => {
+      const { mtimeMs, size, ino } = statSync(join(folder, name));
+      return `${name} ${mtimeMs} ${size} ${ino}`;
+    })
+    .join("\n");
+}
+
 function readLists(folder: string, prefix: string, log: Log): readonly ConceptGroup[] {
   return listFiles(folder, prefix).flatMap((file) => {
     const { groups, problems } = parseConceptList(file);
@@ -34,13 +45,16 @@ function readLists(folder: string, prefix: string, log: Log): readonly ConceptGr
 
 /** Every text file below a folder; the source of its concepts is its path without the ending. */
 function listFiles(folder: string, prefix: string): readonly ConceptListFile[] {
+  return listNames(folder).map((name) => ({
+    file: name,
+    source: `${prefix}${name.slice(0, -".txt".length).replaceAll("\\", "/")}`,
+    text: readFileSync(join(folder, name), "utf8"),
+  }));
+}
+
+function listNames(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".txt"))
-    .sort()
-    .map((name) => ({
-      file: name,
-      source: `${prefix}${name.slice(0, -".txt".length).replaceAll("\\", "/")}`,
-      text: readFileSync(join(folder, name), "utf8"),
-    }));
+    .sort();
 }

@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../base/clock.ts";
 import { noFailpoint } from "../../base/failpoint.ts";
 import { noProgress } from "../../base/progress.ts";
@@ -6,13 +9,14 @@ import { definitionOf, recordOf, storedWatch } from "../../monitor/monitor-under
 import { printWatchDefinition, type WatchDefinition } from "../../monitor/watch-definition.ts";
 import { createMatcher } from "../../query/matcher.ts";
 import { type Lind, openLind } from "../open-lind.ts";
+import { importedFolder } from "../search/concept-files.ts";
 import { bindDefinition, bindWatches, watchConcepts } from "./bind-watches.ts";
 
 /** A home that is not there: the list that comes with Lind is all that is known. */
-function lindWith(warnings: string[]): Lind {
+function lindWith(warnings: string[], home = "/nonexistent/lind"): Lind {
   const log = { info: () => undefined, warn: (line: string) => warnings.push(line) };
   const effects = { clock: systemClock, random: () => 0.5, failpoint: noFailpoint, log, progress: noProgress };
-  const config = { home: "/nonexistent/lind", upstream: "http://127.0.0.1:9", ratePerSecond: undefined };
+  const config = { home, upstream: "http://127.0.0.1:9", ratePerSecond: undefined };
   return openLind(config, { ...effects, signal: new AbortController().signal });
 }
 
@@ -37,6 +41,25 @@ describe("the search of a watch", () => {
     expect(finds({ exclude }, recordOf("Scurvy", "RECRUITING"))).toBe(true);
     expect(finds({ exclude }, recordOf("Scurvy", "TERMINATED"))).toBe(false);
     expect(finds({ exclude, parameters: { "query.cond": "gout" } }, recordOf("Scurvy", "RECRUITING"))).toBe(false);
+  });
+});
+
+describe("the names by which watches are bound", () => {
+  test("are read once, and again when a list of the home is another", () => {
+    const home = mkdtempSync(join(tmpdir(), "lind-names-"));
+    onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+    const lind = lindWith([], home);
+    const first = watchConcepts(lind);
+    expect(watchConcepts(lind)).toBe(first);
+    const list = join(importedFolder(home), "own.txt");
+    const knows = (name: string) => watchConcepts(lind).synonymsOf([name]).length > 0;
+    mkdirSync(importedFolder(home));
+    writeFileSync(list, "qwertitis | zxcvosis\n");
+    expect([knows("qwertitis"), knows("asdfemia")]).toEqual([true, false]);
+    writeFileSync(list, "asdfemia | zxcvosis | zxcvism\n");
+    expect([knows("qwertitis"), knows("asdfemia")]).toEqual([false, true]);
+    rmSync(list);
+    expect([knows("qwertitis"), knows("asdfemia")]).toEqual([false, false]);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Concepts } from "../../query/concepts.ts";
 import type { Condition } from "../../query/query.ts";
 import type { Watch } from "../../registry/monitoring.ts";
 import type { Lind } from "../open-lind.ts";
-import { readConceptGroups } from "../search/concept-files.ts";
+import { conceptFilesStamp, readConceptGroups } from "../search/concept-files.ts";
 import { bindSearch, NO_CONCEPTS, usageOf } from "../search/run-search.ts";
 
 /** How a refusal calls the text of an exclusion. */
@@ -42,9 +42,17 @@ export function bindDefinition({ parameters, exclude }: WatchDefinition, concept
   return simplify({ kind: "and", operands: [condition, excluded] });
 }
 
-/** The names by which watches of a home are bound. */
+/** A daemon binds its watches several times a day; imported lists may have 300,000 names. */
+const known = new WeakMap<Lind, { readonly stamp: string; readonly concepts: Concepts }>();
+
+/** The names by which watches of a home are bound, read again when its lists are others. */
 export function watchConcepts(lind: Lind): Concepts {
-  return createConcepts(readConceptGroups(lind.config.home, lind.effects.log));
+  const stamp = conceptFilesStamp(lind.config.home);
+  const last = known.get(lind);
+  if (last?.stamp === stamp) return last.concepts;
+  const concepts = createConcepts(readConceptGroups(lind.config.home, lind.effects.log));
+  known.set(lind, { stamp, concepts });
+  return concepts;
 }
 
 /** Binds a stored watch; gives the problem where its definition cannot be read, or its search no longer be understood. */
