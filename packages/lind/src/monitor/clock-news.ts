@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type Projection, parseProjection, projectStudyText } from "ctgov/study";
 import { assert } from "../base/assert.ts";
 import { type ClockEvent, complianceEventOfEdit, complianceEventsBetween } from "../changes/compliance/clock-events.ts";
-import { hasTurningDay, TURNING_FIELD_PATHS } from "../changes/compliance/over-versions.ts";
+import { TURNING_FIELD_PATHS, turningDaysAfter } from "../changes/compliance/over-versions.ts";
 import { factorsOfStudy } from "../changes/events/score.ts";
 import type { StoredVersion } from "../registry/registry.ts";
 import { startOfDay } from "./bound-watch.ts";
@@ -18,7 +18,8 @@ import type { ClassifiedEvent, ClassifiedStudy } from "./classified-feed.ts";
 /** What the days after `fromDay` and up to `toDay` bring to a record that stays as it is, in their order. */
 export function newsOfDays(stored: StoredRecord, fromDay: string, toDay: string): readonly ClassifiedStudy[] {
   const { nctId, version, text } = stored;
-  if (!mayTurn(text, fromDay, toDay)) return [];
+  const [firstDay] = daysThatMayTurn(text, fromDay);
+  if (firstDay === undefined || firstDay > toDay) return [];
   const now = { version, text, study: parseRecord(text) };
   return complianceEventsBetween(now.study, fromDay, toDay, factorsOf(now.study)).map((event) => ({
     ...{ nctId, version, day: event.day, seqs: { first: 0, last: 0 }, recordedAt: startOfDay(event.day) },
@@ -52,9 +53,12 @@ function factorsOf(study: JsonObject) {
   return factorsOfStudy({ before: study, after: study, registeredOn: undefined });
 }
 
-/** Nearly every record of a day says no, so it is asked of a small part, cut out of the text. */
-function mayTurn(text: string, fromDay: string, toDay: string): boolean {
-  return hasTurningDay(parseRecord(projectStudyText(text, TURNING_PARTS)), fromDay, toDay);
+/**
+ * The days after `fromDay` on which the calendar may bring something to a record that stays as it is, in their order. Nearly
+ * every record of a day has none, so it is asked of a small part, cut out of the text.
+ */
+export function daysThatMayTurn(text: string, fromDay: string): readonly string[] {
+  return turningDaysAfter(parseRecord(projectStudyText(text, TURNING_PARTS)), fromDay);
 }
 
 const TURNING_PARTS: Projection = readTurningParts();

@@ -17,6 +17,7 @@ import { definitionOf } from "./monitor-under-test.ts";
 import { readPast } from "./read-past.ts";
 import { evaluateClock } from "./run-clock.ts";
 import { evaluateFeed } from "./run-monitor.ts";
+import { TurningDays } from "./turning-days.ts";
 import { parseWatchDefinition, printWatchDefinition, type WatchDefinition } from "./watch-definition.ts";
 
 const ONE = nctId(1);
@@ -45,7 +46,8 @@ function optionsOn(registry: Registry, day: string, time = "09:00:00.000Z") {
   return { registry, clock, signal: new AbortController().signal, onProgress: noProgress, bind };
 }
 
-const tellOn = (registry: Registry, day: string) => evaluateClock(optionsOn(registry, day));
+const tellOn = (registry: Registry, day: string, turningDays?: TurningDays) =>
+  evaluateClock(optionsOn(registry, day), turningDays);
 
 async function addWatch(
   registry: Registry,
@@ -210,6 +212,72 @@ describe("an edit", () => {
   });
 });
 
+describe("days that are kept from pass to pass", () => {
+  const FAR = "2031-03-15";
+  /** A registry that notes which texts were read, one by one or all. */
+  function reading(registry: Registry): { readonly counted: Registry; readonly read: string[] } {
+    const read: string[] = [];
+    const counted: Registry = {
+      ...registry,
+      readStudy: (id) => {
+        read.push(id);
+        return registry.readStudy(id);
+      },
+      scanStudies: () => {
+        read.push("all");
+        return registry.scanStudies();
+      },
+    };
+    return { counted, read };
+  }
+
+  test("let a day read what was edited and what it may turn, and nothing else", async () => {
+    await using place = await makeStore();
+    await using registry = await place.open();
+    await store(registry, ONE, {});
+    await store(registry, TWO, { primaryCompletion: FAR });
+    await addWatch(registry);
+    const { counted, read } = reading(registry);
+    const turningDays = new TurningDays();
+    const readOn = async (day: string) => {
+      await tellOn(counted, day, turningDays);
+      return read.splice(0);
+    };
+    expect(await readOn("2025-03-01"), "the first day tells nothing").toEqual([]);
+    expect(await readOn("2025-03-02")).toEqual(["all"]);
+    expect(await readOn("2025-03-03")).toEqual([]);
+    await store(registry, TWO, { primaryCompletion: "2024-03-05" });
+    expect(await readOn("2025-03-04"), "its new text").toEqual([TWO]);
+    expect(await readOn("2025-03-05"), "its day").toEqual([TWO]);
+    expect(await readOn("2025-03-15")).toEqual([ONE]);
+  });
+
+  test("begin anew for an earlier day, and after a reading that was broken off", async () => {
+    await using place = await makeStore();
+    await using registry = await place.open();
+    await store(registry, ONE, {});
+    const options = { registry, signal: new AbortController().signal, onProgress: noProgress };
+    const turningDays = new TurningDays();
+    const broken = { ...registry, scanStudies: () => expect.unreachable("away") };
+    await expect(turningDays.between({ ...options, registry: broken }, "2025-03-14", "2025-03-15")).rejects.toThrow();
+    expect(await turningDays.between(options, "2025-03-20", "2025-04-30")).toEqual([ONE]);
+    expect(await turningDays.between(options, "2025-04-16", "2025-04-30")).toEqual([]);
+    expect(await turningDays.between(options, "2025-03-14", "2025-03-15")).toEqual([ONE]);
+  });
+
+  test("take in more changes than are read at a time", async () => {
+    await using place = await makeStore();
+    await using registry = await place.open();
+    await addWatch(registry, { kinds: ["compliance.due"] });
+    const turningDays = new TurningDays();
+    await tellOn(registry, "2025-03-01", turningDays);
+    await tellOn(registry, "2025-03-02", turningDays);
+    const writes = Array.from({ length: 1_200 }, (_, at) => add(nctId(at + 1), recordText(nctId(at + 1), {})));
+    await commit(registry, writes);
+    expect(await tellOn(registry, "2025-03-20", turningDays)).toMatchObject({ studies: 1_200, alerts: 1_200 });
+  });
+});
+
 describe("any run of days and edits", () => {
   const SAID: readonly StudySaid[] = [
     {},
@@ -271,9 +339,12 @@ describe("any run of days and edits", () => {
     };
   }
 
-  async function runSteps(steps: readonly Step[]): Promise<number> {
+  /** `keeps`: whether a process remembers the days that it has read, as the daemon does. */
+  async function runSteps(steps: readonly Step[], keeps: boolean): Promise<number> {
     await using place = await makeStore();
     let registry = await place.open();
+    const ofProcess = () => (keeps ? new TurningDays() : undefined);
+    let turningDays = ofProcess();
     try {
       for (const at of [0, 1, 2]) await store(registry, nctId(at + 1), SAID[at] ?? {});
       const watch = await addWatch(registry, { severity: "low", kinds: ["compliance."] });
@@ -292,10 +363,13 @@ describe("any run of days and edits", () => {
         if (step.kind === "reopen") {
           await registry[Symbol.asyncDispose]();
           registry = await place.open();
+          turningDays = ofProcess();
         } else if (step.kind === "crash") {
-          await crashOn(registry, day);
+          await crashOn(registry, day, turningDays);
         } else {
-          await Promise.allSettled((step.kind === "twice" ? [1, 2] : [1]).map(() => tellOn(registry, day)));
+          await Promise.allSettled(
+            (step.kind === "twice" ? [1, 2] : [1]).map(() => tellOn(registry, day, turningDays)),
+          );
           oracle.reach(day);
         }
         expect(await registry.readClockDay()).toBe(oracle.day());
@@ -307,17 +381,22 @@ describe("any run of days and edits", () => {
     }
   }
 
-  /** The process ends before its commit. */
-  async function crashOn(registry: Registry, day: string): Promise<void> {
+  /** The process ends before its commit, or only the step fails and the process goes on. */
+  async function crashOn(registry: Registry, day: string, turningDays: TurningDays | undefined): Promise<void> {
     const dying: Registry = { ...registry, commitClock: () => Promise.reject(new Error("killed")) };
-    await evaluateClock(optionsOn(dying, day)).catch((error: Error) => expect(error.message).toBe("killed"));
+    await evaluateClock(optionsOn(dying, day), turningDays).catch((error: Error) =>
+      expect(error.message).toBe("killed"),
+    );
   }
 
-  test("tells every change of standing once, however time is cut, killed and repeated", async () => {
+  test.each([
+    ["reads all anew each time", false],
+    ["keeps the days that it has read", true],
+  ])("a process that %s tells every change of standing once, however time is cut, killed and repeated", async (_, keeps) => {
     let told = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(someStep, { maxLength: 15 }), async (steps) => {
-        told += await runSteps([...steps, { kind: "tell", days: 400 }]);
+        told += await runSteps([...steps, { kind: "tell", days: 400 }], keeps);
       }),
       { numRuns: 30 },
     );

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NctId } from "ctgov/study";
 import { toTimestamp } from "../base/clock.ts";
 import type { NewAlert } from "../registry/monitoring.ts";
@@ -6,10 +5,9 @@ import type { BoundWatch } from "./bound-watch.ts";
 import { newsOfDays } from "./clock-news.ts";
 import { createEvaluator, hearing, toNewAlert } from "./evaluate-study.ts";
 import type { MonitorOptions } from "./run-monitor.ts";
+import { TurningDays } from "./turning-days.ts";
 import { asksForClock } from "./watch-definition.ts";
 
-/** Studies between two looks at the signal, and two words about how far it is. */
-const STUDIES_A_TURN = 200;
 /** Alerts of one commit. */
 const ALERTS_BATCH = 2_000;
 
@@ -35,13 +33,17 @@ export function dayOf(ms: number): string {
 const DAY_LENGTH = "2026-08-14".length;
 
 /**
- * Tells the watches which results have become due, or overdue, since the last day that was told: one pass over the current
- * texts, where a watch asks for it. The first time nothing is told, and the calendar begins with that day.
+ * Tells the watches which results have become due, or overdue, since the last day that was told, where a watch asks for it:
+ * one pass over the current texts, and where `turningDays` are kept from call to call, later over those of the days' studies
+ * alone. The first time nothing is told, and the calendar begins with that day.
  *
  * The day moves with the last alerts. A pass that is broken off is made again, and what it had stored is known by its keys.
  * Throws `STORE_BUSY` when another process does the same, and the signal's reason between two studies.
  */
-export async function evaluateClock(options: MonitorOptions): Promise<ClockReport> {
+export async function evaluateClock(
+  options: MonitorOptions,
+  turningDays: TurningDays = new TurningDays(),
+): Promise<ClockReport> {
   const { registry, clock } = options;
   const after = await registry.readClockDay();
   const day = dayOf(clock.now());
@@ -56,7 +58,7 @@ export async function evaluateClock(options: MonitorOptions): Promise<ClockRepor
   const told = new Set<NctId>();
   let alerts: NewAlert[] = [];
   if (after !== undefined && asking.length > 0) {
-    for await (const alert of alertsOfDays(options, asking, { after, day })) {
+    for await (const alert of alertsOfDays(options, asking, { after, day, turningDays })) {
       told.add(alert.nctId);
       alerts.push(alert);
       if (alerts.length < ALERTS_BATCH) continue;
@@ -69,21 +71,16 @@ export async function evaluateClock(options: MonitorOptions): Promise<ClockRepor
 }
 
 async function* alertsOfDays(
-  { registry, clock, signal, onProgress }: MonitorOptions,
+  options: MonitorOptions,
   watches: readonly BoundWatch[],
-  { after, day }: { readonly after: string; readonly day: string },
+  { after, day, turningDays }: { readonly after: string; readonly day: string; readonly turningDays: TurningDays },
 ): AsyncGenerator<NewAlert> {
+  const { registry, clock, signal } = options;
   const ask = createEvaluator(watches, hearing(await registry.listMutes()));
-  const { studies: total } = await registry.count();
-  let done = 0;
-  for await (const stored of registry.scanStudies()) {
-    const news = stored.state === "present" ? newsOfDays(stored, after, day) : [];
-    for (const telling of news.flatMap(ask)) yield toNewAlert(telling, clock.now());
-    done += 1;
-    if (done % STUDIES_A_TURN > 0) continue;
-    // The scan itself lets nothing else happen, not even that somebody says stop.
-    await nextTurn();
+  for (const nctId of await turningDays.between(options, after, day)) {
     signal.throwIfAborted();
-    onProgress({ label: "asking which results are due", done, total, unit: "studies" });
+    const stored = await registry.readStudy(nctId);
+    const news = stored?.state === "present" ? newsOfDays(stored, after, day) : [];
+    for (const telling of news.flatMap(ask)) yield toNewAlert(telling, clock.now());
   }
 }

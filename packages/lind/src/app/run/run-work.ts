@@ -4,6 +4,7 @@ import type { AfterAttempt, RetryPolicy } from "../../delivery/retry.ts";
 import type { BoundWatch } from "../../monitor/bound-watch.ts";
 import { evaluateClock, isNewDay } from "../../monitor/run-clock.ts";
 import { evaluateFeed, makeDueDeliveries } from "../../monitor/run-monitor.ts";
+import { TurningDays } from "../../monitor/turning-days.ts";
 import { parseWatchDefinition } from "../../monitor/watch-definition.ts";
 import { type Delivery, MONITOR_READER, type Watch } from "../../registry/monitoring.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -41,6 +42,7 @@ export function createRunWork(options: RunWorkOptions): RunWork {
   const { clock, signal } = lind.effects;
   // Asked once, and not for long: a registry that is away must not keep messages waiting. The next poll is the retry.
   let upstream: Promise<Upstream> | undefined;
+  const turningDays = new TurningDays();
   return {
     readStamp: async () => {
       upstream ??= lind.openUpstream("short");
@@ -58,7 +60,7 @@ export function createRunWork(options: RunWorkOptions): RunWork {
       return studies === 0 ? undefined : { step: "index", studies, isRebuilt };
     },
     evaluate: () => evaluate(options),
-    clock: () => tellDays(options),
+    clock: () => tellDays(options, turningDays),
     deliver: () => deliver(options),
     hasNews: async () => (await registry.lastSeq()) > (await registry.readMark(MONITOR_READER)),
     isNewDay: async () => isNewDay(await registry.readClockDay(), clock.now()),
@@ -96,9 +98,13 @@ async function evaluate({ lind, registry, bind }: RunWorkOptions): Promise<RunRe
   return asked === 0 || studies === 0 ? undefined : { step: "evaluate", watches: asked, studies, alerts };
 }
 
-async function tellDays({ lind, registry, bind }: RunWorkOptions): Promise<RunReport | undefined> {
+async function tellDays(
+  { lind, registry, bind }: RunWorkOptions,
+  turningDays: TurningDays,
+): Promise<RunReport | undefined> {
   const { clock, signal, progress } = lind.effects;
-  const { day, studies, alerts } = await evaluateClock({ registry, clock, signal, onProgress: progress, bind });
+  const options = { registry, clock, signal, onProgress: progress, bind };
+  const { day, studies, alerts } = await evaluateClock(options, turningDays);
   return studies === 0 ? undefined : { step: "clock", day, studies, alerts };
 }
 

@@ -47,7 +47,8 @@ export function complianceTransitions(
   const facts = datedFacts(versions);
   const transitions: ComplianceTransition[] = [];
   let status = standingOn(facts, from)?.status;
-  for (const day of turningDays(facts, from, to)) {
+  for (const day of turningDays(facts, from)) {
+    if (day > to) break;
     const compliance = standingOn(facts, day);
     if (compliance === undefined || compliance.status === status) continue;
     const cause = facts.some((version) => version.day === day) ? "record" : "calendar";
@@ -58,15 +59,15 @@ export function complianceTransitions(
 }
 
 /**
- * Whether a day after `from` and up to `to` may change the standing of a record. It asks for the dates alone, and only for
- * these parts of the record: whoever has 600,000 to look at need not read the rest of them.
+ * The days after `from` that may change the standing of a record as it is. It asks for the dates alone, and only for these
+ * parts of the record: whoever has 600,000 to look at need not read the rest of them.
  */
-export function hasTurningDay(study: JsonObject, from: string, to: string): boolean {
+export function turningDaysAfter(study: JsonObject, from: string): readonly string[] {
   const facts = registeredFacts(study);
-  return turningDays([{ day: from, facts }], from, to).length > 0;
+  return turningDays([{ day: from, facts }], from);
 }
 
-/** The parts of a record that `hasTurningDay` reads. */
+/** The parts of a record that `turningDaysAfter` reads. */
 export const TURNING_FIELD_PATHS: readonly string[] = [
   "protocolSection.statusModule",
   "annotationSection.annotationModule.unpostedAnnotation",
@@ -90,12 +91,8 @@ function standingOn(versions: readonly DatedFacts[], day: string): Compliance | 
   return isNoLonger ? { ...compliance, status: "no-longer-act" } : compliance;
 }
 
-/** The days in between on which a status can change at all. */
-function turningDays(
-  versions: readonly Pick<DatedFacts, "day" | "facts">[],
-  from: string,
-  to: string,
-): readonly string[] {
+/** The days after `from` on which a status can change at all, in their order. */
+function turningDays(versions: readonly Pick<DatedFacts, "day" | "facts">[], from: string): readonly string[] {
   const days = new Set<string>();
   for (const { day, facts } of versions) {
     days.add(day);
@@ -105,5 +102,5 @@ function turningDays(
     for (const event of facts.submissionEvents) if (event.day !== undefined) days.add(event.day);
     if (facts.resultsSubmittedOn !== undefined) days.add(facts.resultsSubmittedOn);
   }
-  return [...days].filter((day) => day > from && day <= to).sort();
+  return [...days].filter((day) => day > from).sort();
 }
