@@ -49,6 +49,30 @@ async function walk(list: Asked["list"], query: string): Promise<readonly ListPa
 }
 
 describe("listing", () => {
+  test("of ids and post dates, which makes no records, says what the records say", async () => {
+    const { simulator, list } = start();
+    for (let day = 0; day < 5; day++) {
+      const { texts } = await list("pageSize=1000");
+      const cut = (fields: string) => list(`pageSize=1000&fields=${fields}`);
+      const postDateOf = (text: string) => JSON.parse(text).protocolSection.statusModule.lastUpdatePostDateStruct.date;
+      const rows = texts.map((text) => ({ nctId: valuesOf(JSON.parse(text), "NCTId")[0], date: postDateOf(text) }));
+      const identified = ({ nctId }: { readonly nctId: unknown }) => ({ identificationModule: { nctId } });
+      const dated = ({ date }: { readonly date: unknown }) => ({
+        statusModule: { lastUpdatePostDateStruct: { date } },
+      });
+      const section = (protocolSection: unknown) => JSON.stringify({ protocolSection });
+      expect((await cut("NCTId")).texts).toEqual(rows.map((row) => section(identified(row))));
+      expect((await cut("LastUpdatePostDate")).texts).toEqual(rows.map((row) => section(dated(row))));
+      const both = rows.map((row) => section({ ...identified(row), ...dated(row) }));
+      expect((await cut("LastUpdatePostDate,NCTId")).texts).toEqual(both);
+      const typed = (await cut("LastUpdatePostDateStruct")).texts.map((text) =>
+        Object.keys(JSON.parse(text).protocolSection.statusModule.lastUpdatePostDateStruct),
+      );
+      expect(typed.every((keys) => keys.join() === "date,type")).toBe(true);
+      simulator.advance(1);
+    }
+  });
+
   test("gives every study once, with the exact text of the truth", async () => {
     const { simulator, list } = start();
     const pages = await walk(list, "pageSize=7&countTotal=true");

@@ -1,4 +1,4 @@
-import { type JsonValue, type Study, valuesOf } from "ctgov/study";
+import { type JsonObject, type JsonValue, type Projection, projectStudy, type Study, valuesOf } from "ctgov/study";
 import { must } from "../../base/assert.ts";
 import { type Day, isoOf } from "../days.ts";
 import type { Life } from "../life.ts";
@@ -107,6 +107,22 @@ export class DataVersion {
     return must(this.simulation.textAt(index, this.day), "a listing holds present studies only");
   }
 
+  /** The part of a record that a projection keeps. Listings of ids are long, and ask for no more than the index knows. */
+  projected(index: number, projection: Projection): JsonObject {
+    return projectStudy(isWithin(projection, INDEXED) ? this.indexed(index) : this.study(index), projection);
+  }
+
+  /** The record as far as the index knows it, each key where it stands in the whole one. */
+  private indexed(index: number): Study {
+    const date = isoOf(this.index.lastEditOf(index, this.day));
+    return {
+      protocolSection: {
+        identificationModule: { nctId: nctIdOf(index) },
+        statusModule: { lastUpdatePostDateStruct: { date } },
+      },
+    };
+  }
+
   private all(): Uint32Array {
     if (this.everything !== undefined) return this.everything;
     const present: number[] = [];
@@ -141,6 +157,26 @@ export class DataVersion {
     });
     return Uint32Array.from(rows, (row) => row.index);
   }
+}
+
+/** What `indexed` has of a record. Every record has all of it. */
+const INDEXED: Projection = new Map([
+  [
+    "protocolSection",
+    new Map<string, Projection>([
+      ["identificationModule", new Map([["nctId", "whole"]])],
+      ["statusModule", new Map([["lastUpdatePostDateStruct", new Map([["date", "whole"]])]])],
+    ]),
+  ],
+]);
+
+/** Whether a projection keeps nothing but leaves of another one. */
+function isWithin(projection: Projection, leaves: Projection): boolean {
+  return [...projection].every(([key, below]) => {
+    const known = leaves.get(key);
+    if (known === undefined || known === "whole" || below === "whole") return below === "whole" && known === "whole";
+    return isWithin(below, known);
+  });
 }
 
 function compareValues(a: JsonValue | undefined, b: JsonValue | undefined, isDescending: boolean): number {

@@ -1,4 +1,4 @@
-import { enumsText, metadataText, type NctId, parseNctId, projectStudy, searchAreasText } from "ctgov/study";
+import { enumsText, metadataText, type NctId, parseNctId, searchAreasText } from "ctgov/study";
 import type { Day } from "../days.ts";
 import type { Endpoint, Fault } from "../faults.ts";
 import { printStudy } from "../record/study.ts";
@@ -178,7 +178,7 @@ function fetchStudy({ simulation, version }: Served, text: string, url: URL, lie
   }
   const projection = projectionOf(url.searchParams);
   if (projection === undefined) return json(version.text(standing.index));
-  return json(printStudy(projectStudy(version.study(standing.index), projection)));
+  return json(printStudy(version.projected(standing.index, projection)));
 }
 
 /** The page's place in the listing; a token may come from earlier data. */
@@ -221,7 +221,7 @@ function nextToken({ simulation, version }: Served, offset: number): string {
 
 function printListed(version: DataVersion, index: number, request: ListRequest): string {
   if (request.projection === undefined) return version.text(index);
-  return printStudy(projectStudy(version.study(index), request.projection));
+  return printStudy(version.projected(index, request.projection));
 }
 
 interface Page {
