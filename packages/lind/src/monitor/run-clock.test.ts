@@ -392,16 +392,19 @@ describe("any run of days and edits", () => {
   test.each([
     ["reads all anew each time", false],
     ["keeps the days that it has read", true],
-  ])("a process that %s tells every change of standing once, however time is cut, killed and repeated", async (_, keeps) => {
-    let told = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(someStep, { maxLength: 15 }), async (steps) => {
-        told += await runSteps([...steps, { kind: "tell", days: 400 }], keeps);
-      }),
-      { numRuns: 30 },
-    );
-    expect(told).toBeGreaterThan(30);
-  });
+  ])(
+    "a process that %s tells every change of standing once, however time is cut, killed and repeated",
+    async (_, keeps) => {
+      let told = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(someStep, { maxLength: 15 }), async (steps) => {
+          told += await runSteps([...steps, { kind: "tell", days: 400 }], keeps);
+        }),
+        { numRuns: 30 },
+      );
+      expect(told).toBeGreaterThan(30);
+    },
+  );
 
   test("tells the same where a process ended after a part of a day was stored", async () => {
     await using place = await makeStore();

@@ -23,6 +23,7 @@ export class StudyIndex {
   private day: Day;
   private lastEdits = new Int32Array(0);
   private nextDays = new Float64Array(0);
+  private isThere = new Uint8Array(0);
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
@@ -35,6 +36,12 @@ export class StudyIndex {
     return this.lastEdits[index] ?? 0;
   }
 
+  /** Whether a study that was posted by then is in the registry on a day. */
+  isPresent(index: number, day: Day): boolean {
+    this.moveTo(day);
+    return this.isThere[index] === 1;
+  }
+
   /** Only studies to which something has happened since are looked at again. */
   private moveTo(day: Day): void {
     if (day === this.day) return;
@@ -42,17 +49,22 @@ export class StudyIndex {
     const known = day > this.day ? this.lastEdits.length : 0;
     const lastEdits = new Int32Array(count);
     const nextDays = new Float64Array(count);
+    const isThere = new Uint8Array(count);
     lastEdits.set(this.lastEdits.subarray(0, known));
     nextDays.set(this.nextDays.subarray(0, known));
+    isThere.set(this.isThere.subarray(0, known));
     for (let index = 0; index < count; index++) {
       if (index < known && must(nextDays[index], "the index is as long as the count") > day) continue;
       const life = must(this.simulation.lifeAt(index, day), "a counted study was posted");
       lastEdits[index] = life.state.lastEdit;
-      nextDays[index] = life.nextDay;
+      const hasEnded = life.hasEndedBy(day);
+      nextDays[index] = hasEnded ? Number.POSITIVE_INFINITY : life.nextDay;
+      isThere[index] = hasEnded ? 0 : 1;
     }
     this.day = day;
     this.lastEdits = lastEdits;
     this.nextDays = nextDays;
+    this.isThere = isThere;
   }
 }
 
@@ -127,7 +139,7 @@ export class DataVersion {
     if (this.everything !== undefined) return this.everything;
     const present: number[] = [];
     for (let index = 0, count = this.simulation.countBy(this.day); index < count; index++) {
-      if (this.simulation.isPresent(index, this.day)) present.push(index);
+      if (this.index.isPresent(index, this.day)) present.push(index);
     }
     this.everything = this.inOrder(present);
     return this.everything;

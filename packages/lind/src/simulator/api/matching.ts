@@ -88,10 +88,26 @@ function isInRange(value: JsonValue, { field, low, high }: Range): boolean {
 
 /** A date of which only the month is known counts as its first day; a bound is widened to all that it may mean. */
 function isDateInRange(value: string, low: string | undefined, high: string | undefined): boolean {
-  const date = parsePartialDate(value.slice(0, 10));
-  if (date === undefined) return false;
-  const day = firstDay(date);
-  return (low === undefined || day >= firstDay(dateOf(low))) && (high === undefined || day <= lastDay(dateOf(high)));
+  const day = daysOf(value.slice(0, 10))?.first;
+  if (day === undefined) return false;
+  return (low === undefined || day >= boundOf(low).first) && (high === undefined || day <= boundOf(high).last);
+}
+
+interface Days {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The same few dates are asked of every study, and the bounds of a range too. */
+const knownDays = new Map<string, Days | undefined>();
+const KNOWN_DAYS_MAX = 40_000;
+
+function daysOf(text: string): Days | undefined {
+  if (knownDays.has(text)) return knownDays.get(text);
+  const date = parsePartialDate(text);
+  const days = date && { first: firstDay(date), last: lastDay(date) };
+  if (knownDays.size < KNOWN_DAYS_MAX) knownDays.set(text, days);
+  return days;
 }
 
 function isAgeInRange(value: string, low: string | undefined, high: string | undefined): boolean {
@@ -138,10 +154,10 @@ function numberOf(text: string): number {
   return Number(text);
 }
 
-function dateOf(text: string) {
-  const date = parsePartialDate(text);
-  if (date === undefined) throw new Refused(400, `Invalid date: ${text}`);
-  return date;
+function boundOf(text: string): Days {
+  const days = daysOf(text);
+  if (days === undefined) throw new Refused(400, `Invalid date: ${text}`);
+  return days;
 }
 
 function ageOf(text: string) {
