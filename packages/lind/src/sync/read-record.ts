@@ -51,8 +51,31 @@ export function readBatch(records: readonly SourceRecord[]): ReadBatch {
   return { studies, unreadable };
 }
 
+/** What a row of a list of ids says; there are as many as studies, and nothing of them is stored. */
+export type ListedStudy = Pick<ReadStudy, "nctId" | "lastUpdatePostDate" | "nctIdAliases">;
+
+/** The rows of a list of ids, without those that cannot be read. */
+export function readListed(records: readonly SourceRecord[]): readonly ListedStudy[] {
+  return records.flatMap((record) => {
+    const known = recognize(record);
+    return known.kind === "unreadable" ? [] : [toListed(known)];
+  });
+}
+
 /** The text of a record as a study, or the reason why it is none. It never throws for what the text holds. */
 export function readRecord(record: SourceRecord): ReadStudy | ReadUnreadable {
+  const known = recognize(record);
+  return known.kind === "unreadable" ? known : toReadStudy(known, record);
+}
+
+/** A record that is a study, parsed. */
+interface Recognized {
+  readonly kind: "study";
+  readonly nctId: NctId;
+  readonly study: JsonObject;
+}
+
+function recognize(record: SourceRecord): Recognized | ReadUnreadable {
   const { text, place } = record;
   if (record.kind === "unreadable") return refuse(place, record.reason, text);
   if (isTooLarge(text)) {
@@ -88,26 +111,34 @@ export function readRecord(record: SourceRecord): ReadStudy | ReadUnreadable {
     const reason = `The place promises ${promisedId} and the text is ${nctId}; rename the one or correct the other.`;
     return refuse(place, reason, text, nctId);
   }
-  return toReadStudy(nctId, { text, bytes: record.bytes }, study);
+  return { kind: "study", nctId, study };
 }
 
-function toReadStudy(nctId: NctId, { text, bytes }: Pick<ReadStudy, "text" | "bytes">, study: JsonObject): ReadStudy {
+function toListed({ nctId, study }: Recognized): ListedStudy {
+  const status = at(study, "protocolSection", "statusModule");
+  return {
+    nctId,
+    lastUpdatePostDate: textAt(at(status, "lastUpdatePostDateStruct"), "date"),
+    nctIdAliases: readAliases(at(study, "protocolSection", "identificationModule")),
+  };
+}
+
+function toReadStudy(known: Recognized, { text, bytes }: Pick<ReadStudy, "text" | "bytes">): ReadStudy {
+  const { study } = known;
   const identification = at(study, "protocolSection", "identificationModule");
   const status = at(study, "protocolSection", "statusModule");
   const isSynthetic = isSyntheticOrgStudyId(textAt(at(identification, "orgStudyIdInfo"), "id"));
   return {
     kind: "study",
-    nctId,
+    ...toListed(known),
     text,
     bytes,
     textHash: hashText(bytes ?? text),
     novelties: listNovelties(study),
     provenance: isSynthetic ? "synthetic" : "real",
-    lastUpdatePostDate: textAt(at(status, "lastUpdatePostDateStruct"), "date"),
     overallStatus: textAt(status, "overallStatus"),
     briefTitle: textAt(identification, "briefTitle"),
     versionHolder: textAt(at(study, "derivedSection", "miscInfoModule"), "versionHolder"),
-    nctIdAliases: readAliases(identification),
   };
 }
 

@@ -7,7 +7,7 @@ import { assertWhole, type Desk, originOf, toNote } from "./desk.ts";
 import { DIFFERENCES_KEPT_MAX } from "./limits.ts";
 import { NctIdSet } from "./nct-id-set.ts";
 import { idsInScopeRequest, idsRequest } from "./plan.ts";
-import { type ReadStudy, readBatch, readRecord } from "./read-record.ts";
+import { type ListedStudy, type ReadStudy, readBatch, readListed, readRecord } from "./read-record.ts";
 import type { SyncCommand, SyncEvent } from "./state.ts";
 
 type Command<Kind extends SyncCommand["kind"]> = Extract<SyncCommand, { readonly kind: Kind }>;
@@ -68,7 +68,7 @@ export class ReconcileDesk {
     const page = await upstream.listPage(request, effects.signal);
     if (page.kind === "token-refused") return page;
     // Only ids and dates are in these records; one that cannot be read is not listed, and is looked at by itself.
-    const { studies } = readBatch(page.records);
+    const studies = readListed(page.records);
     const heads = await registry.readHeads(studies.map(({ nctId }) => nctId));
     this.#noteAliases(studies);
     for (const { nctId, lastUpdatePostDate } of studies) {
@@ -188,7 +188,7 @@ export class ReconcileDesk {
     return { studies: studies.filter(({ nctId }) => asked.has(nctId)), unreadable };
   }
 
-  #noteAliases(studies: readonly ReadStudy[]): void {
+  #noteAliases(studies: readonly ListedStudy[]): void {
     for (const { nctIdAliases } of studies) for (const alias of nctIdAliases) this.#aliases.add(alias);
   }
 

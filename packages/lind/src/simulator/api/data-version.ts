@@ -119,9 +119,10 @@ export class DataVersion {
     return must(this.simulation.textAt(index, this.day), "a listing holds present studies only");
   }
 
-  /** The part of a record that a projection keeps. Listings of ids are long, and ask for no more than the index knows. */
-  projected(index: number, projection: Projection): JsonObject {
-    return projectStudy(isWithin(projection, INDEXED) ? this.indexed(index) : this.study(index), projection);
+  /** What a projection keeps of a record. Listings of ids are long, and ask for no more than the index knows. */
+  projector(projection: Projection): (index: number) => JsonObject {
+    const isIndexed = isWithin(projection, INDEXED);
+    return (index) => projectStudy(isIndexed ? this.indexed(index) : this.study(index), projection);
   }
 
   /** The record as far as the index knows it, each key where it stands in the whole one. */
@@ -161,11 +162,11 @@ export class DataVersion {
       return { index, values: sort.map(({ field }) => (field === undefined ? 0 : study.values(field.piece)[0])) };
     });
     rows.sort((a, b) => {
-      for (const [at, { isDescending }] of sort.entries()) {
-        const order = compareValues(a.values[at], b.values[at], isDescending);
-        if (order !== 0) return order;
+      let order = 0;
+      for (let at = 0; order === 0 && at < sort.length; at++) {
+        order = compareValues(a.values[at], b.values[at], sort[at]?.isDescending === true);
       }
-      return 0;
+      return order;
     });
     return Uint32Array.from(rows, (row) => row.index);
   }

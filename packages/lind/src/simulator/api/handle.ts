@@ -178,7 +178,7 @@ function fetchStudy({ simulation, version }: Served, text: string, url: URL, lie
   }
   const projection = projectionOf(url.searchParams);
   if (projection === undefined) return json(version.text(standing.index));
-  return json(printStudy(version.projected(standing.index, projection)));
+  return json(printStudy(version.projector(projection)(standing.index)));
 }
 
 /** The page's place in the listing; a token may come from earlier data. */
@@ -209,7 +209,7 @@ function listStudies(served: Served, request: ListRequest, lies: Lies): Answer {
   return json(
     printPage({
       totalCount: lieAboutTotal(total, lies),
-      studies: page.map((index) => printListed(version, index, request)),
+      studies: page.map(printerOf(version, request)),
       nextPageToken: end < listing.length ? lieAboutToken(request, nextToken(served, end), lies) : undefined,
     }),
   );
@@ -219,9 +219,10 @@ function nextToken({ simulation, version }: Served, offset: number): string {
   return toPageToken(simulation.options.seed, { day: version.day, offset });
 }
 
-function printListed(version: DataVersion, index: number, request: ListRequest): string {
-  if (request.projection === undefined) return version.text(index);
-  return printStudy(version.projected(index, request.projection));
+function printerOf(version: DataVersion, { projection }: ListRequest): (index: number) => string {
+  if (projection === undefined) return (index) => version.text(index);
+  const project = version.projector(projection);
+  return (index) => printStudy(project(index));
 }
 
 interface Page {
