@@ -30,12 +30,13 @@ function bodyOf(
   answer: Answer,
   clock: Clock,
   signal: AbortSignal,
-): string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
   const { delivery } = answer;
   switch (delivery.kind) {
     case "whole":
     case "reset":
-      return typeof answer.body === "string" ? answer.body : bytesOfBody(answer);
+      // Of a text a response would look at each character before it encodes it.
+      return bytesOfBody(answer);
     case "cut": {
       const bytes = bytesOfBody(answer).subarray(0, delivery.bytes);
       return streamOf(async function* () {

@@ -14,16 +14,24 @@ import type { SortKey } from "./parameters.ts";
 /** Listings that are remembered for one data version, so that the next page need not search again. */
 const LISTINGS_MAX = 16;
 
+/** Texts that are remembered: whoever asks for what was edited lately gets the same studies for several days. */
+const TEXTS_MAX = 256;
+
 /** Numbers per study that the order of a listing is packed with; 2^21 leaves 32 bits of a double for the hash. */
 const PACKED_INDEXES = 2 ** 21;
 
-/** What the simulator remembers of each study: small whole numbers, a few bytes a study whatever its record weighs. */
+/**
+ * What the simulator remembers of each study: small whole numbers, a few bytes a study whatever its record weighs. Of few
+ * studies, those that were asked for last, it has the text.
+ */
 export class StudyIndex {
   private readonly simulation: Simulation;
   private day: Day;
   private lastEdits = new Int32Array(0);
   private nextDays = new Float64Array(0);
   private isThere = new Uint8Array(0);
+  /** By the number of the study, the oldest first; nothing happens to the study before `until`. */
+  private readonly texts = new Map<number, { readonly text: string; readonly from: Day; readonly until: Day }>();
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
@@ -40,6 +48,23 @@ export class StudyIndex {
   isPresent(index: number, day: Day): boolean {
     this.moveTo(day);
     return this.isThere[index] === 1;
+  }
+
+  /** The text of a study that is present. */
+  textOf(index: number, day: Day): string {
+    this.moveTo(day);
+    const known = this.texts.get(index);
+    if (known !== undefined && known.from <= day && day < known.until) return known.text;
+    const text = must(this.simulation.textAt(index, day), "a listing holds present studies only");
+    this.texts.delete(index);
+    this.texts.set(index, {
+      text,
+      from: day,
+      until: must(this.nextDays[index], "a study that is present has a next day"),
+    });
+    const [oldest] = this.texts.keys();
+    if (this.texts.size > TEXTS_MAX && oldest !== undefined) this.texts.delete(oldest);
+    return text;
   }
 
   /** Only studies to which something has happened since are looked at again. */
@@ -116,7 +141,7 @@ export class DataVersion {
   }
 
   text(index: number): string {
-    return must(this.simulation.textAt(index, this.day), "a listing holds present studies only");
+    return this.index.textOf(index, this.day);
   }
 
   /** What a projection keeps of a record. Listings of ids are long, and ask for no more than the index knows. */
