@@ -1,28 +1,24 @@
-import { daysBetween, parsePartialDate, type Study } from "ctgov/study";
 import { expect, test } from "vitest";
 import { readConfig } from "../../packages/lind/src/app/config.ts";
 import { type Lind, openLind } from "../../packages/lind/src/app/open-lind.ts";
-import { runDaemon } from "../../packages/lind/src/app/run/run-daemon.ts";
+import { type RunWork, runDaemon } from "../../packages/lind/src/app/run/run-daemon.ts";
 import { createRunWork } from "../../packages/lind/src/app/run/run-work.ts";
 import { syncDefinition } from "../../packages/lind/src/app/sync-scopes.ts";
 import { bindWatches } from "../../packages/lind/src/app/watches/bind-watches.ts";
 import { defineWatch, type WatchTexts } from "../../packages/lind/src/app/watches/define-watch.ts";
 import { addWatch, pauseWatch } from "../../packages/lind/src/app/watches/keep-watches.ts";
-import { unreachable } from "../../packages/lind/src/base/assert.ts";
 import { type Clock, systemClock } from "../../packages/lind/src/base/clock.ts";
 import { noFailpoint } from "../../packages/lind/src/base/failpoint.ts";
 import { silentLog } from "../../packages/lind/src/base/log.ts";
 import { noProgress } from "../../packages/lind/src/base/progress.ts";
 import type { Message, MessageEvent } from "../../packages/lind/src/delivery/channel.ts";
 import { RETRY_POLICY } from "../../packages/lind/src/delivery/retry.ts";
-import { businessDayAtOrBefore } from "../../packages/lind/src/simulator/days.ts";
-import type { EditKind } from "../../packages/lind/src/simulator/life-state.ts";
 import { REALISTIC } from "../../packages/lind/src/simulator/options.ts";
-import { dataDayOf, type LifeEvent, type Simulation } from "../../packages/lind/src/simulator/simulation.ts";
 import { createSimulator, type Simulator } from "../../packages/lind/src/simulator/simulator.ts";
 import { createSimulatorTransport } from "../../packages/lind/src/simulator/transport.ts";
 import { createApiUpstream } from "../../packages/lind/src/sources/api/api-upstream.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { truthOf } from "./simulated-year-truth.ts";
 
 /**
  * `lind run` over months, without the waiting: the daemon's own loop on a clock that leaps. What it tells is held against the
@@ -63,13 +59,18 @@ class YearClock implements Clock {
     this.#nowMs = Date.parse(`${simulator.day}T14:30:00Z`);
   }
 
+  /** The last data day has come, and what is left is the time for its digests. */
+  get isOver(): boolean {
+    return this.#days === DATA_DAYS;
+  }
+
   now = () => this.#nowMs;
   monotonicMs = () => this.#nowMs;
   sleep = async (ms: number) => {
     this.#nowMs += Math.max(ms, LEAP_MS);
     while (Date.parse(`${this.#simulator.day}T14:00:00Z`) + DAY_MS <= this.#nowMs) {
       const { dataDay } = this.#simulator;
-      if (this.#days === DATA_DAYS) {
+      if (this.isOver) {
         // A week for the last digests.
         if (this.#nowMs > Date.parse(`${dataDay}T14:00:00Z`) + 8 * DAY_MS) this.#onEnd();
         return;
@@ -80,126 +81,26 @@ class YearClock implements Clock {
   };
 }
 
-/** Families of events by what was edited; none where nobody is told. */
-const FAMILY: Readonly<Record<EditKind, string | undefined>> = {
-  status: "status",
-  "why-stopped": "status",
-  "start-date": "date",
-  "completion-dates": "date",
-  enrollment: "enrollment",
-  results: "results",
-  "sites-added": "site",
-  "sites-removed": "site",
-  "site-status": "site",
-  title: "field",
-  description: "field",
-  outcomes: "outcome",
-  eligibility: "eligibility",
-  alias: "study",
-  contacts: undefined,
-  references: undefined,
-  verification: undefined,
-};
-
-function familiesOf(event: LifeEvent): readonly string[] {
-  switch (event.kind) {
-    case "posted":
-    case "removed":
-    case "merged":
-      return ["study"];
-    case "rederived":
-      return [];
-    case "edited":
-      return event.edits.flatMap((edit) => FAMILY[edit] ?? []);
-    default:
-      return unreachable(event);
-  }
-}
-
-/** `2026-08-17 NCT90000001` by family: what the watches have to tell. */
-function truthOf(simulation: Simulation, from: string, to: string): ReadonlyMap<string, ReadonlySet<string>> {
-  const truth = new Map<string, Set<string>>();
-  for (const event of simulation.lifeLog(from, to)) {
-    const key = `${event.day} ${event.nctId}`;
-    for (const family of [...familiesOf(event), ...comeAlong(simulation, event)]) {
-      if (family === "date" && !isDateNews(simulation, event)) continue;
-      truth.set(key, (truth.get(key) ?? new Set()).add(family));
-    }
-  }
-  return truth;
-}
-
-/**
- * What an edit brings to light beside itself. Who verifies a record takes the registry's UNKNOWN from it; results that were
- * submitted are in the record from its next update on.
- */
-function comeAlong(simulation: Simulation, event: LifeEvent): readonly string[] {
-  if (event.kind !== "edited") return [];
-  return [
-    ...(isStatusNews(simulation, event) ? ["status"] : []),
-    ...(isSubmissionNews(simulation, event) ? ["results"] : []),
-  ];
-}
-
-const DATES = ["startDateStruct", "primaryCompletionDateStruct", "completionDateStruct"] as const;
-/** A date that moves by less is noise (docs/changes.md), unless it became actual. */
-const DATE_DAYS_MIN = 31;
-
-function isDateNews(simulation: Simulation, event: LifeEvent): boolean {
-  const modules = statusModulesOf(simulation, event);
-  if (modules === undefined) return true;
-  const [before, after] = modules;
-  return DATES.some((name) => {
-    const [old, now] = [before?.[name], after?.[name]];
-    const [oldDate, newDate] = [old, now].map((one) => parsePartialDate(one?.date ?? ""));
-    const days = oldDate && newDate ? Math.abs(daysBetween(oldDate, newDate)) : 0;
-    return old?.type !== now?.type || days >= DATE_DAYS_MIN;
-  });
-}
-
 /** The kinds that a watch names for each family; countries come and go with sites. */
 const KINDS: Readonly<Record<string, string>> = {
   ...{ status: "status", date: "date", enrollment: "enrollment", results: "results", site: "site,country" },
   ...{ outcome: "outcome", eligibility: "eligibility", study: "study", field: "field" },
 };
 
+/** What the calendar and edits make due: told of by the date that it is about, and not by the day of an edit. */
+const DUE = "compliance";
+
 /** Edited along with others too: the statuses of sites with that of the study, results with their outcomes. */
 const FOLLOWING: readonly string[] = ["site", "results"];
 
-function isStatusNews(simulation: Simulation, event: LifeEvent): boolean {
-  const modules = statusModulesOf(simulation, event);
-  return modules !== undefined && modules[0]?.overallStatus !== modules[1]?.overallStatus;
-}
-
-function isSubmissionNews(simulation: Simulation, event: LifeEvent): boolean {
-  const [before, after] = studiesOf(simulation, event)?.map((study) => submissionsOf(study)) ?? [];
-  return before !== after;
-}
-
-function submissionsOf(study: Study | undefined): string {
-  return JSON.stringify(study?.annotationSection?.annotationModule?.unpostedAnnotation?.unpostedEvents ?? []);
-}
-
-function statusModulesOf(simulation: Simulation, event: LifeEvent) {
-  const studies = studiesOf(simulation, event);
-  return studies?.map((study) => study?.protocolSection?.statusModule);
-}
-
-/** Of the data day before, and of the event's; undefined where the study is gone by then. */
-function studiesOf(simulation: Simulation, { day, nctId }: LifeEvent): readonly (Study | undefined)[] | undefined {
-  const today = dataDayOf(day);
-  const standing = simulation.standingOf(nctId, today);
-  if (standing.kind !== "study") return undefined;
-  return [businessDayAtOrBefore(today - 1), today].map((at) => simulation.studyAt(standing.index, at));
-}
-
-/** Twenty watches: by kind, by severity, by search, gathered, and one that is paused. */
+/** Twenty-one watches: by kind, by severity, by search, gathered, and one that is paused. */
 const WATCHES: Readonly<Record<string, Partial<WatchTexts>>> = {
   all: {},
   daily: { digest: "daily", at: "07:30" },
   berlin: { digest: "daily", at: "02:30", zone: "Europe/Berlin" },
   weekly: { digest: "weekly", at: "friday 16:00", zone: "America/New_York" },
   ...Object.fromEntries(Object.entries(KINDS).map(([family, on]) => [family, { on }])),
+  due: { on: DUE },
   critical: { severity: "critical" },
   high: { severity: "high" },
   medium: { severity: "medium" },
@@ -210,20 +111,26 @@ const WATCHES: Readonly<Record<string, Partial<WatchTexts>>> = {
 };
 
 interface Told {
-  /** `2026-08-17 NCT90000001` and its events. */
+  /** `2026-08-17 NCT90000001` and its events, without those that are due. */
   readonly studies: ReadonlyMap<string, readonly MessageEvent[]>;
+  /** Ids of what is due: `NCT90000001 compliance.due 2026-08-17`. */
+  readonly dues: readonly string[];
   readonly ids: readonly string[];
 }
 
+const isDue = ({ kind }: MessageEvent) => kind.startsWith(`${DUE}.`);
+
 function toldBy(watch: string, messages: readonly Message[]): Told {
   const told = messages.filter((message) => message.watch === watch).flatMap(({ studies }) => studies);
-  const byStudy = Map.groupBy(told, ({ registeredOn, nctId }) => `${registeredOn} ${nctId}`);
+  const edited = told.filter(({ events }) => !events.every(isDue));
+  const byStudy = Map.groupBy(edited, ({ registeredOn, nctId }) => `${registeredOn} ${nctId}`);
   const studies = new Map([...byStudy].map(([key, list]) => [key, list.flatMap(({ events }) => events)]));
-  return { studies, ids: told.flatMap(({ events }) => events.map(({ id }) => id)) };
+  const events = told.flatMap((study) => study.events);
+  return { studies, dues: events.filter(isDue).map(({ id }) => id), ids: events.map(({ id }) => id) };
 }
 
 /** Runs the daemon until the year is over; gives what was sent. */
-async function runYear(lind: Lind, clock: Clock, stop: AbortController): Promise<readonly Message[]> {
+async function runYear(lind: Lind, clock: YearClock, stop: AbortController): Promise<readonly Message[]> {
   const messages: Message[] = [];
   const work = createRunWork({
     ...{ lind, registry: await lind.openForWriting(), publicUrl: undefined, policy: RETRY_POLICY },
@@ -241,8 +148,14 @@ async function runYear(lind: Lind, clock: Clock, stop: AbortController): Promise
     done: () => undefined,
     failed: (step: string, error: Error) => expect.unreachable(`${step}: ${error.message}`),
   };
-  // Nobody searches, so nothing has to be indexed.
-  await runDaemon({ work: { ...work, index: async () => undefined }, clock, log, signal: stop.signal });
+  const year: RunWork = {
+    ...work,
+    // Nobody searches, so nothing has to be indexed.
+    index: async () => undefined,
+    // The days of the last digests bring nothing more, or that would want digests too.
+    isNewDay: async () => !clock.isOver && (await work.isNewDay()),
+  };
+  await runDaemon({ work: year, clock, log, signal: stop.signal });
   return messages;
 }
 
@@ -270,18 +183,25 @@ test("months of a registry: everything that happened is told once, to those who 
   const told = new Map(Object.keys(WATCHES).map((name) => [name, toldBy(name, messages)]));
   const toldStudies = (name: string) => [...(told.get(name)?.studies.keys() ?? [])].toSorted();
   const idsOf = (name: string) => told.get(name)?.ids.toSorted() ?? [];
-  const truth = truthOf(simulator.simulation, from, simulator.dataDay);
-  expect(truth.size).toBeGreaterThan(DATA_DAYS);
+  const { edits, dues } = truthOf(simulator.simulation, from, simulator.dataDay);
+  expect(edits.size).toBeGreaterThan(DATA_DAYS);
+  expect(dues.size).toBeGreaterThanOrEqual(Math.floor((STUDIES * DATA_DAYS) / 50_000));
   for (const [name, { ids }] of told) expect(new Set(ids).size, `${name} tells nothing twice`).toBe(ids.length);
   // Of a week a study is told once, under its last day.
-  for (const name of ["all", "daily", "berlin"]) expect(toldStudies(name), name).toEqual([...truth.keys()].toSorted());
+  for (const name of ["all", "daily", "berlin"]) expect(toldStudies(name), name).toEqual([...edits.keys()].toSorted());
   for (const name of ["daily", "berlin", "weekly"]) expect(idsOf(name), name).toEqual(idsOf("all"));
   for (const family of Object.keys(KINDS)) {
-    const asked = [...truth].filter(([, families]) => families.has(family)).map(([key]) => key);
-    const known = toldStudies(family).filter((key) => !FOLLOWING.includes(family) || truth.get(key)?.has(family));
+    const asked = [...edits].filter(([, families]) => families.has(family)).map(([key]) => key);
+    const known = toldStudies(family).filter((key) => !FOLLOWING.includes(family) || edits.get(key)?.has(family));
     expect(known, family).toEqual(asked.toSorted());
   }
-  const events = [...(told.get("all")?.studies.values() ?? [])].flat();
+  for (const name of ["all", "daily", "berlin", "weekly", "due"]) {
+    expect(told.get(name)?.dues.toSorted(), name).toEqual([...dues].toSorted());
+  }
+  expect(idsOf("due")).toEqual([...dues].toSorted());
+  const events = messages
+    .filter(({ watch }) => watch === "all")
+    .flatMap(({ studies }) => studies.flatMap((study) => study.events));
   const severities = ["critical", "high", "medium"];
   for (const [at, name] of severities.entries()) {
     const severe = events.filter(
