@@ -11,8 +11,8 @@ import { nctIdOf } from "../../packages/lind/src/simulator/synthetic-ids.ts";
 export interface YearTruth {
   /** `2026-08-17 NCT90000001` by family: what was posted, edited, removed and merged. */
   readonly edits: ReadonlyMap<string, ReadonlySet<string>>;
-  /** `NCT90000001 compliance.due 2026-08-17`: results that became due, soon due or overdue, by a day or by an edit. */
-  readonly dues: ReadonlySet<string>;
+  /** `NCT90000001 compliance.due 2026-08-17` by day: results that became due, soon due or overdue, by the day or by an edit. */
+  readonly dues: ReadonlyMap<string, string>;
 }
 
 /** The truth of the days after `from` and up to `to`, for a mirror that was filled on `from` and synced on every day since. */
@@ -64,7 +64,7 @@ class Mirror {
   readonly #simulation: Simulation;
   readonly #from: Day;
   readonly #seen = new Map<string, Seen | undefined>();
-  readonly #dues = new Set<string>();
+  readonly #dues = new Map<string, string>();
 
   constructor(simulation: Simulation, from: string) {
     this.#simulation = simulation;
@@ -100,7 +100,7 @@ class Mirror {
   }
 
   /** Goes on to the end with all studies, also those to which nothing happened. */
-  duesAfterAll(to: string): ReadonlySet<string> {
+  duesAfterAll(to: string): ReadonlyMap<string, string> {
     const last = dataDayOf(to);
     for (let index = 0, count = this.#simulation.countBy(this.#from); index < count; index++) {
       const nctId = nctIdOf(index);
@@ -131,7 +131,10 @@ class Mirror {
   #noteTurn(nctId: string, from: ComplianceStatus, seen: Seen, day: Day): void {
     const { status, due } = complianceOfFacts(seen.facts, isoOf(day));
     const kind = DUE_KINDS[status];
-    if (status !== from && kind !== undefined) this.#dues.add(`${nctId} compliance.${kind} ${due?.latest}`);
+    if (status === from || kind === undefined) return;
+    const id = `${nctId} compliance.${kind} ${due?.latest}`;
+    // Who comes back to it is told once.
+    if (!this.#dues.has(id)) this.#dues.set(id, isoOf(day));
   }
 }
 

@@ -129,6 +129,14 @@ function toldBy(watch: string, messages: readonly Message[]): Told {
   return { studies, dues: events.filter(isDue).map(({ id }) => id), ids: events.map(({ id }) => id) };
 }
 
+/** What is due, with the day on which it was told. */
+function dueDaysOf(watch: string, messages: readonly Message[]): readonly (readonly [string, string])[] {
+  const told = messages.filter((message) => message.watch === watch);
+  return told.flatMap(({ createdAt, studies }) =>
+    studies.flatMap(({ events }) => events.map(({ id }) => [id, createdAt.slice(0, "2026-08-14".length)] as const)),
+  );
+}
+
 /** Runs the daemon until the year is over; gives what was sent. */
 async function runYear(lind: Lind, clock: YearClock, stop: AbortController): Promise<readonly Message[]> {
   const messages: Message[] = [];
@@ -196,9 +204,10 @@ test("months of a registry: everything that happened is told once, to those who 
     expect(known, family).toEqual(asked.toSorted());
   }
   for (const name of ["all", "daily", "berlin", "weekly", "due"]) {
-    expect(told.get(name)?.dues.toSorted(), name).toEqual([...dues].toSorted());
+    expect(told.get(name)?.dues.toSorted(), name).toEqual([...dues.keys()].toSorted());
   }
-  expect(idsOf("due")).toEqual([...dues].toSorted());
+  expect(idsOf("due")).toEqual([...dues.keys()].toSorted());
+  expect(new Map(dueDaysOf("due", messages))).toEqual(dues);
   const events = messages
     .filter(({ watch }) => watch === "all")
     .flatMap(({ studies }) => studies.flatMap((study) => study.events));
