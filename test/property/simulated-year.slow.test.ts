@@ -22,12 +22,11 @@ import { truthOf } from "./simulated-year-truth.ts";
 
 /**
  * `lind run` over months, without the waiting: the daemon's own loop on a clock that leaps. What it tells is held against the
- * log of what happened to each study of the simulated registry, by day. `LIND_YEAR_STUDIES=20000 LIND_YEAR_DAYS=260` makes
- * it a year of a larger one.
+ * log of what happened to each study of the simulated registry, by day. `LIND_YEAR_DAYS=260` makes it a whole year.
  */
 
-const STUDIES = Number(process.env["LIND_YEAR_STUDIES"] ?? 300);
-const DATA_DAYS = Number(process.env["LIND_YEAR_DAYS"] ?? 25);
+const STUDIES = Number(process.env["LIND_YEAR_STUDIES"] ?? 20_000);
+const DATA_DAYS = Number(process.env["LIND_YEAR_DAYS"] ?? 100);
 const SEED = Number(process.env["LIND_SEED"] ?? 1747);
 
 /** About 35 studies are touched on a day, as in 20,000 at the registry's pace, however few there are. */
