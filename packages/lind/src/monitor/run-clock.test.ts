@@ -252,6 +252,24 @@ describe("days that are kept from pass to pass", () => {
     expect(await readOn("2025-03-15")).toEqual([ONE]);
   });
 
+  test("are known for a month, and then read again", async () => {
+    await using place = await makeStore();
+    await using registry = await place.open();
+    await store(registry, ONE, {});
+    await addWatch(registry);
+    const { counted, read } = reading(registry);
+    const options = { registry: counted, signal: new AbortController().signal, onProgress: noProgress };
+    const turningDays = new TurningDays();
+    const between = async (after: string, day: string) => [
+      await turningDays.between(options, after, day),
+      read.splice(0),
+    ];
+    expect(await between("2025-01-01", "2025-01-02"), "the study has its day later").toEqual([[], ["all"]]);
+    expect(await between("2025-01-02", "2025-02-01")).toEqual([[], []]);
+    expect(await between("2025-02-01", "2025-02-13")).toEqual([[ONE], ["all"]]);
+    expect(await between("2025-02-13", "2025-03-04"), "a month from the last reading").toEqual([[], []]);
+  });
+
   test("begin anew for an earlier day, and after a reading that was broken off", async () => {
     await using place = await makeStore();
     await using registry = await place.open();

@@ -1,11 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { NctId } from "ctgov/study";
+import { addDays, type NctId } from "ctgov/study";
 import type { ReportProgress } from "../base/progress.ts";
 import type { Registry } from "../registry/registry.ts";
 import { daysThatMayTurn } from "./clock-news.ts";
 
 /** Studies between two looks at the signal, and two words about how far it is. */
 const STUDIES_A_TURN = 200;
+/**
+ * Days ahead that are known: each of 600,000 studies has some day in the years to come, which would be 100 MB, and one in
+ * twenty has one in a month.
+ */
+const DAYS_AHEAD = 31;
 /** Changes of the feed that are read at a time. */
 const CHANGES_BATCH = 1_000;
 
@@ -17,7 +22,8 @@ interface Reading {
 
 /**
  * Which studies a day may bring something to, as far as one process has read them: all of them once, and then those that the
- * change feed names. A daemon that lives for months would otherwise decompress the whole registry every day.
+ * change feed names, until the days that are known are over. A daemon that lives for months would otherwise decompress the whole
+ * registry every day.
  *
  * A study stays under the days of its earlier texts, and of one that was given up the days stay too. So an answer may have
  * studies too many, never one too few, and whoever gets it asks the current text. It belongs to one registry.
@@ -25,53 +31,65 @@ interface Reading {
 export class TurningDays {
   /** Ids by the days to come; days that are over are dropped. */
   #studies = new Map<string, Set<NctId>>();
-  #known: { readonly after: string; readonly seq: number } | undefined;
+  #known: { readonly after: string; readonly until: string; readonly seq: number } | undefined;
 
   /** Studies to which a day after `after` and up to `day` may bring something, in the order of their ids. */
   async between(reading: Reading, after: string, day: string): Promise<readonly NctId[]> {
-    if (this.#known === undefined || after < this.#known.after) await this.#readAll(reading, after);
-    else await this.#readChanged(reading, after, this.#known.seq);
-    for (const past of [...this.#studies.keys()].filter((known) => known <= after)) this.#studies.delete(past);
-    const found = [...this.#studies].flatMap(([known, nctIds]) => (known <= day ? [...nctIds] : []));
+    const known = this.#known;
+    if (known === undefined || after < known.after || day > known.until) {
+      const ahead = addDays(after, DAYS_AHEAD);
+      await this.#readAll(reading, after, ahead > day ? ahead : day);
+    } else {
+      await this.#readChanged(reading, { ...known, after });
+    }
+    for (const past of [...this.#studies.keys()].filter((each) => each <= after)) this.#studies.delete(past);
+    const found = [...this.#studies].flatMap(([each, nctIds]) => (each <= day ? [...nctIds] : []));
     return [...new Set(found)].sort();
   }
 
-  async #readAll({ registry, signal, onProgress }: Reading, after: string): Promise<void> {
+  async #readAll({ registry, signal, onProgress }: Reading, after: string, until: string): Promise<void> {
     const studies = new Map<string, Set<NctId>>();
     // Asked before the first study is read, so that what is stored meanwhile is read again.
     const seq = await registry.lastSeq();
     const { studies: total } = await registry.count();
     let done = 0;
     for await (const { nctId, text } of registry.scanStudies()) {
-      keep(studies, nctId, daysThatMayTurn(text, after));
+      keep(studies, nctId, text, { after, until });
       done += 1;
       if (done % STUDIES_A_TURN > 0) continue;
       await pauseFor(signal);
       onProgress({ label: "asking which results are due", done, total, unit: "studies" });
     }
     this.#studies = studies;
-    this.#known = { after, seq };
+    this.#known = { after, until, seq };
   }
 
   /** A text that is current now and was not before is told by the feed, whatever stored it. */
-  async #readChanged({ registry, signal }: Reading, after: string, seqKnown: number): Promise<void> {
-    let seq = seqKnown;
+  async #readChanged({ registry, signal }: Reading, known: Days & { readonly seq: number }): Promise<void> {
+    let { seq } = known;
     for (;;) {
       const changes = await registry.readFeed({ after: seq, limit: CHANGES_BATCH });
       for (const nctId of new Set(changes.map((change) => change.nctId))) {
         const stored = await registry.readStudy(nctId);
-        if (stored !== undefined) keep(this.#studies, nctId, daysThatMayTurn(stored.text, after));
+        if (stored !== undefined) keep(this.#studies, nctId, stored.text, known);
       }
       seq = changes.at(-1)?.seq ?? seq;
-      this.#known = { after, seq };
+      this.#known = { ...known, seq };
       if (changes.length < CHANGES_BATCH) return;
       await pauseFor(signal);
     }
   }
 }
 
-function keep(studies: Map<string, Set<NctId>>, nctId: NctId, days: readonly string[]): void {
-  for (const day of days) {
+/** The days after one and up to another. */
+interface Days {
+  readonly after: string;
+  readonly until: string;
+}
+
+function keep(studies: Map<string, Set<NctId>>, nctId: NctId, text: string, { after, until }: Days): void {
+  for (const day of daysThatMayTurn(text, after)) {
+    if (day > until) break;
     const known = studies.get(day);
     if (known === undefined) studies.set(day, new Set([nctId]));
     else known.add(nctId);
