@@ -6,10 +6,7 @@ import { daysThatMayTurn } from "./clock-news.ts";
 
 /** Studies between two looks at the signal, and two words about how far it is. */
 const STUDIES_A_TURN = 200;
-/**
- * Days ahead that are known: each of 600,000 studies has some day in the years to come, which would be 100 MB, and one in
- * twenty has one in a month.
- */
+/** Days ahead that are known: most studies have days in the years to come, of which memory need not hold more than these. */
 const DAYS_AHEAD = 31;
 /** Changes of the feed that are read at a time. */
 const CHANGES_BATCH = 1_000;

@@ -89,9 +89,12 @@ export function openFollowThread(config: Config): FollowThread {
 
 const UNKNOWN: SentError = { code: undefined, message: "", hint: undefined, stack: undefined };
 
+/** What a day's studies leave behind is collected early and often, beside a server that is small. */
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 function startThread(config: Config): Worker {
   const name = import.meta.url.endsWith(".ts") ? "./follow-thread.ts" : "./follow-thread.js";
-  const worker = new Worker(new URL(name, import.meta.url), { workerData: config });
+  const worker = new Worker(new URL(name, import.meta.url), { workerData: config, resourceLimits: MEMORY_LIMITS });
   worker.unref();
   return worker;
 }

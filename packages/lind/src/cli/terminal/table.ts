@@ -17,9 +17,9 @@ const GAP = "  ";
 const NARROW_GAP = " ";
 
 /**
- * Lays out rows under headings, no wider than `width` where columns may shrink; where that is not enough, columns move together.
- * Widths are those of a terminal
- * (wide East Asian characters count two, accents that combine count none). Line breaks inside a value become spaces.
+ * Lays out rows under headings, no wider than `width` where columns may shrink; where that is not enough, columns move
+ * together. Widths are those of a terminal (wide East Asian characters count two, accents that combine count none). Line
+ * breaks inside a value become spaces.
  */
 export function renderTable(
   columns: readonly Column[],

@@ -1,3 +1,4 @@
+import { grown } from "./grown.ts";
 import type { ColumnEntries } from "./prepared-batch.ts";
 
 const CAPACITY_FIRST = 16_384;
@@ -46,13 +47,9 @@ export class EntryWriter {
 
   #grow(): void {
     const capacity = 2 * this.#length;
-    const [columns, entities, values] = [this.#columns, this.#entities, this.#values];
-    this.#columns = new Uint16Array(capacity);
-    this.#columns.set(columns);
-    this.#entities = new Uint32Array(capacity);
-    this.#entities.set(entities);
-    this.#values = new Float64Array(capacity);
-    this.#values.set(values);
+    this.#columns = grown(this.#columns, new Uint16Array(capacity));
+    this.#entities = grown(this.#entities, new Uint32Array(capacity));
+    this.#values = grown(this.#values, new Float64Array(capacity));
   }
 
   #codeOf(piece: string, text: string): number {

@@ -8,7 +8,7 @@ const LEAF_BYTES = 8_100;
 
 /**
  * Words that a build collects before it writes a segment, in bytes. A commit of a build has about 20 MB, and could be one
- * segment; what fits into the processor's cache is collected a tenth faster, and twice as many segments cost less.
+ * segment; what fits into the processor's cache is collected faster, and twice as many segments cost less.
  */
 const BUILD_HASH_BYTES = 12 * 1024 * 1024;
 /** SQLite allows 2,000 segments; a build of 600,000 studies makes about 300 and merges them once, at its end. */

@@ -1,6 +1,7 @@
 import type { WordTable } from "../../query/words/word-table.ts";
 import { readWords, type WordSink } from "../../query/words/words.ts";
 import { BOUNDARY, markOf, tokenOf } from "../tokens.ts";
+import { grown } from "./grown.ts";
 
 /**
  * What tells the piece of a token, as bytes, with the space after it. A boundary is a word without letters, so alone it
@@ -91,8 +92,6 @@ export class TokenBytes implements WordSink {
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
+    this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes)));
   }
 }

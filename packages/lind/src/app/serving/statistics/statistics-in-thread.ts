@@ -12,9 +12,12 @@ export function statisticsInThread(home: string): RunStatistics {
   };
 }
 
+/** A pass over all texts leaves garbage that dies young; it is collected early and often, beside a server that is small. */
+const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 function runThread(data: StatisticsThreadData): Promise<StatisticsAnswer> {
   const name = import.meta.url.endsWith(".ts") ? "./statistics-thread.ts" : "./statistics-thread.js";
-  const worker = new Worker(new URL(name, import.meta.url), { workerData: data });
+  const worker = new Worker(new URL(name, import.meta.url), { workerData: data, resourceLimits: MEMORY_LIMITS });
   return new Promise((resolve, reject) => {
     worker.on("message", resolve);
     worker.on("error", reject);

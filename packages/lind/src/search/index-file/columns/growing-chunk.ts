@@ -1,10 +1,11 @@
+import { grown } from "../grown.ts";
 import { type ColumnChunk, countsOf, type OpenChunk, valuesOf } from "./chunk-codec.ts";
 
 const CAPACITY_FIRST = 64;
 
 /**
- * A chunk that grows. Its numbers are kept out of the garbage collector's sight: a build has some hundred columns open at
- * once, and looking through them again and again took a tenth of its time.
+ * A chunk that grows. Its numbers are kept out of the garbage collector's sight, which would look through the open chunks
+ * of all columns again and again.
  */
 export class GrowingChunk {
   #counts: Uint32Array<ArrayBuffer> = new Uint32Array(CAPACITY_FIRST);
@@ -45,15 +46,7 @@ export class GrowingChunk {
   }
 }
 
-/** At least twice what there was, so that adding one more stays cheap. */
+/** The next power of two, so that adding one more stays cheap. */
 function capacityFor(length: number): number {
   return Math.max(CAPACITY_FIRST, 2 ** Math.ceil(Math.log2(length)));
-}
-
-function grown<Numbers extends Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
-  from: Numbers,
-  to: Numbers,
-): Numbers {
-  to.set(from);
-  return to;
 }

@@ -17,7 +17,7 @@ const LOCAL_TASKS = 4;
 
 /**
  * The young generation has room for what one group of texts leaves behind, so that little of it is moved to the old one;
- * left alone it would grow to 200 MB. The old generation has room for the largest record that is accepted.
+ * left alone it would take 200 MB more. The old generation has room for the largest record that is accepted.
  */
 const MEMORY_LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1_024 };
 
