@@ -20,9 +20,9 @@ if (isServing && process.platform === "linux" && process.env.MALLOC_MMAP_THRESHO
 // Loading studies makes much garbage that dies young. Left alone, V8 answers with a young generation of 100 MB; kept
 // at its first size it is collected more often, which costs no time here and a third of the memory (bench/RESULTS.md).
 setFlagsFromString("--semi-space-growth-factor=1");
-// A thread has the young generation that its limits name from the start, because it would never grow to them; so each thread
-// names some.
-setFlagsFromString("--min-semi-space-size=16");
+// The threads of a load have the young generation that their limits name from the start, because it would never grow to
+// them; a server stays small instead.
+if (!isServing) setFlagsFromString("--min-semi-space-size=16");
 // Compiled code is kept beside Node's own caches, so that a cold start stays short.
 enableCompileCache?.();
 const { main } = await import("../dist/cli/main.js");
